@@ -1,0 +1,82 @@
+import { isIP } from "node:net";
+import { connect } from "node:tls";
+import { buildConnector } from "undici";
+import { PleskError } from "./errors";
+
+/** A server's certificate as people compare it. The fingerprint is SHA-256, upper-case hex with colons. */
+export interface Certificate {
+  fingerprint256: string;
+  subject: string;
+  validFrom: string;
+  validTo: string;
+}
+
+/** host:port as messages and URLs write it. */
+export const address = (host: string, port: number): string =>
+  host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+
+/**
+ * The certificate that a server shows, for a person to confirm. Sends nothing but the TLS handshake. Throws
+ * PleskError `unreachable` or `timeout`.
+ */
+export function readCertificate(host: string, port: number, timeoutMs: number): Promise<Certificate> {
+  const server = address(host, port);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, rejectUnauthorized: false, ...(isIP(host) === 0 && { servername: host }) });
+    const timer = setTimeout(() => {
+      const message = `${server} showed no certificate within ${timeoutMs} ms. Check its address and firewall.`;
+      fail(new PleskError(message, { kind: "timeout", sent: false }));
+    }, timeoutMs);
+    function fail(error: PleskError): void {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(error);
+    }
+    socket.once("secureConnect", () => {
+      clearTimeout(timer);
+      const certificate = socket.getPeerX509Certificate();
+      socket.destroy();
+      if (!certificate) return fail(unreachable(server, new Error("no certificate was shown")));
+      const { fingerprint256, subject, validFrom, validTo } = certificate;
+      resolve({ fingerprint256, subject, validFrom, validTo });
+    });
+    socket.on("error", (cause) => fail(unreachable(server, cause)));
+  });
+}
+
+/** Nothing was sent: the connection did not come about. */
+export const unreachable = (server: string, cause: Error): PleskError =>
+  new PleskError(`${server} cannot be reached (${reasonOf(cause)}). Check that it runs, its address and firewall.`, {
+    kind: "unreachable",
+    sent: false,
+    cause,
+  });
+
+/** A system error's code where there is one: ECONNREFUSED says more than its message. */
+export function reasonOf(error: Error): string {
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return code || error.message;
+}
+
+const bare = (fingerprint: string): string => fingerprint.replaceAll(":", "").toUpperCase();
+
+/**
+ * An undici connector that lets a connection live only when the server's certificate is the pinned one; no byte of a
+ * request is written before that. The usual hook, checkServerIdentity, is no use here: Node calls it only after the
+ * chain is trusted, and panels sign their own. Sessions are not resumed: a resumed one shows no certificate.
+ */
+export function pinnedConnector(server: string, pin: string, timeoutMs: number): buildConnector.connector {
+  const wanted = bare(pin);
+  const connectTo = buildConnector({ rejectUnauthorized: false, maxCachedSessions: 0, timeout: timeoutMs });
+  return (options, callback) =>
+    connectTo(options, (error, socket) => {
+      if (error) return callback(error, null);
+      const shown = "getPeerX509Certificate" in socket ? socket.getPeerX509Certificate()?.fingerprint256 : undefined;
+      if (shown && bare(shown) === wanted) return callback(null, socket);
+      socket.destroy();
+      const message =
+        `${server} shows another certificate than the one confirmed (${shown ?? "none"}). ` +
+        "Nothing was sent. If its certificate was renewed, confirm the new fingerprint.";
+      callback(new PleskError(message, { kind: "certificate", sent: false }), null);
+    });
+}
