@@ -1,0 +1,93 @@
+import { sql } from "drizzle-orm";
+import { beforeEach, expect, it } from "vitest";
+import { enqueuePeriodic, enqueueProbeAll, enqueueReconcile, enqueueReconcileAll, releaseDeadWorkers } from "./jobs";
+import { assignments, mailServers, servers } from "./schema";
+import { testDatabase } from "./testing";
+
+const { db } = await testDatabase();
+
+const jobs = () =>
+  db.execute<{ key: string; task: string; queue: string | null; due: number; locked: boolean }>(sql`
+    select key, task_identifier as task, queue_name as queue, locked_at is not null as locked,
+      round(extract(epoch from run_at - now()))::int as due from graphile_worker.jobs order by key`);
+
+const lock = (by: string) =>
+  db.execute(sql`update graphile_worker._private_jobs set locked_by = ${by}, locked_at = now() - interval '1 minute'`);
+
+beforeEach(async () => {
+  await db.execute("truncate servers, mail_servers, assignments cascade");
+  await db.execute("delete from graphile_worker._private_jobs");
+});
+
+it("asking twice for the same server is asking once, in the server's own queue", async () => {
+  await enqueueReconcile(db, 5);
+  await enqueueReconcile(db, 5);
+  expect(await jobs()).toMatchObject([{ key: "reconcile:5", task: "reconcile", queue: "server:5", due: 0 }]);
+});
+
+it("asking for later never puts off what is due sooner, and asking for sooner brings it forward", async () => {
+  await enqueueReconcile(db, 5, { runAt: new Date(Date.now() + 100_000) });
+  await enqueueReconcile(db, 5, { runAt: new Date(Date.now() + 900_000) });
+  expect((await jobs())[0]?.due).toBeCloseTo(100, -1);
+  await enqueueReconcile(db, 5);
+  expect((await jobs())[0]?.due).toBe(0);
+});
+
+it("asking while it runs lets it run again afterwards", async () => {
+  await enqueueReconcile(db, 5);
+  await lock("pool-running");
+  await enqueueReconcile(db, 5);
+  expect((await jobs()).map((job) => job.locked).sort()).toEqual([false, true]);
+});
+
+it("a job is gone with the transaction that was rolled back", async () => {
+  await expect(
+    db.transaction(async (tx) => {
+      await enqueueReconcile(tx, 5);
+      throw new Error("no");
+    }),
+  ).rejects.toThrow("no");
+  expect(await jobs()).toHaveLength(0);
+});
+
+it("the sweep asks for every assigned server, the probes for every server, but not for those at work", async () => {
+  for (const id of [1, 2, 3])
+    await db.insert(servers).values({
+      id,
+      name: `s${id}`,
+      host: `s${id}.example`,
+      fingerprint: "",
+      guid: `g${id}`,
+      sealedKey: "",
+      registeredBy: "anna",
+      protocol: "1.6.9.1",
+    });
+  await db.insert(mailServers).values({ id: 1, serverId: 1, mxHost: "s1.example", definedBy: "anna" });
+  for (const serverId of [2, 3]) await db.insert(assignments).values({ serverId, mailServerId: 1, wishedBy: "anna" });
+  await enqueueReconcileAll(db);
+  await enqueueProbeAll(db);
+  const all = ["probe:1", "probe:2", "probe:3", "reconcile:2", "reconcile:3"];
+  expect((await jobs()).map((job) => job.key)).toEqual(all);
+  await lock("pool-running");
+  await enqueueReconcileAll(db);
+  await enqueueProbeAll(db);
+  expect((await jobs()).map((job) => job.key)).toEqual(all);
+});
+
+it("a periodic task that runs is not asked for again", async () => {
+  await enqueuePeriodic(db, "sweep");
+  await enqueuePeriodic(db, "sweep");
+  await lock("pool-running");
+  await enqueuePeriodic(db, "sweep");
+  expect(await jobs()).toHaveLength(1);
+});
+
+it("jobs of a killed worker are freed, those of a living one are kept", async () => {
+  await enqueueReconcile(db, 5);
+  await lock("test");
+  await releaseDeadWorkers(db);
+  expect(await jobs()).toMatchObject([{ locked: true }]);
+  await lock("pool-killed");
+  await releaseDeadWorkers(db);
+  expect(await jobs()).toMatchObject([{ locked: false }]);
+});

@@ -1,0 +1,135 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "./client";
+import type { AccountKind, Difference, Stage, SyncStatus } from "./schema";
+
+/** An account as the worker keeps it. Rows go to the database as one JSON text a batch: one statement, one plan. */
+export interface LedgerAccount {
+  id: number;
+  kind: AccountKind;
+  sourceId: number;
+  sourceGuid: string;
+  name: string;
+  ascii: string;
+  label: string;
+  clientId: number | null;
+  parentId: number | null;
+  sourceDigest: string | null;
+  centralDigest: string | null;
+  written: Record<string, unknown> | null;
+  centralId: number | null;
+  centralGuid: string | null;
+  counted: boolean;
+  syncStatus: SyncStatus;
+  differences: Difference[];
+  stage: Stage | null;
+  stageSince: Date | null;
+  stageUntil: Date | null;
+  stageTimes: Partial<Record<Stage, string>>;
+  waiting: string | null;
+  problem: string | null;
+  problemDetail: string | null;
+  problemSince: Date | null;
+  missingSince: Date | null;
+  solution: "enforce" | "close" | null;
+  addressCount: number;
+  needsPassword: number;
+  source?: Record<string, unknown>;
+  central?: Record<string, unknown> | null;
+}
+
+export interface Owner {
+  serverId: number;
+  mailServerId: number;
+  /** The Plesk server that is the mail server: ids on another one mean nothing here. */
+  centralServerId: number;
+}
+
+const BATCH = 500;
+
+const columns = (owner: Owner) => sql`
+  id, kind, source_id as "sourceId", source_guid as "sourceGuid", name, ascii, label, client_id as "clientId",
+  parent_id as "parentId", source_digest as "sourceDigest",
+  case when central_server_id = ${owner.centralServerId} then central_digest end as "centralDigest",
+  case when central_server_id = ${owner.centralServerId} or central_server_id is null then written end as written,
+  case when central_server_id = ${owner.centralServerId} then central_id end as "centralId",
+  case when central_server_id = ${owner.centralServerId} then central_guid end as "centralGuid",
+  mail_server_id is not null as counted, sync_status as "syncStatus", differences, stage, stage_since as "stageSince",
+  stage_until as "stageUntil", stage_times as "stageTimes", waiting, problem, problem_detail as "problemDetail",
+  problem_since as "problemSince", missing_since as "missingSince", solution, address_count as "addressCount",
+  needs_password as "needsPassword"`;
+
+type Row = Record<keyof LedgerAccount, unknown>;
+
+/** Every account that this assigned server has or had, clients first. */
+export async function readLedger(db: Db, owner: Owner): Promise<LedgerAccount[]> {
+  const rows = await db.execute<Row>(
+    sql`select ${columns(owner)} from accounts where server_id = ${owner.serverId} order by kind, id`,
+  );
+  return rows.map(toAccount);
+}
+
+export async function addToLedger(
+  db: Db,
+  owner: Owner,
+  fresh: readonly Pick<LedgerAccount, "kind" | "sourceId" | "sourceGuid" | "name" | "ascii" | "label">[],
+): Promise<LedgerAccount[]> {
+  const added: LedgerAccount[] = [];
+  for (const batch of batches(fresh)) {
+    const rows = await db.execute<Row>(sql`
+      insert into accounts (kind, server_id, mail_server_id, source_id, source_guid, name, ascii, label, sync_status)
+      select kind, ${owner.serverId}, ${owner.mailServerId}, "sourceId", "sourceGuid", name, ascii, label, 'outdated'
+      from jsonb_to_recordset(${JSON.stringify(batch)}::text::jsonb)
+        as x(kind text, "sourceId" int, "sourceGuid" text, name text, ascii text, label text)
+      on conflict (server_id, kind, source_guid) do nothing returning ${columns(owner)}`);
+    added.push(...rows.map(toAccount));
+  }
+  return added;
+}
+
+/** Writes what the worker observed of these accounts. `needsPassword` is counted by `saveLedgerAddresses`. */
+export async function saveLedger(db: Db, owner: Owner, accounts: readonly LedgerAccount[]): Promise<void> {
+  for (const batch of batches(accounts)) {
+    const json = JSON.stringify(
+      batch.map((account) => ({ ...account, sees: "central" in account, central: account.central ?? null })),
+    );
+    await db.execute(sql`
+      update accounts a set
+        mail_server_id = case when x.counted then ${owner.mailServerId}::int end,
+        source_id = x."sourceId", name = x.name, ascii = x.ascii, label = x.label, client_id = x."clientId",
+        parent_id = x."parentId", source = coalesce(x.source, a.source), source_digest = x."sourceDigest",
+        central = case when x.sees then nullif(x.central, 'null'::jsonb) else a.central end,
+        central_digest = x."centralDigest", written = x.written, central_id = x."centralId",
+        central_guid = x."centralGuid", central_server_id = ${owner.centralServerId},
+        sync_status = x."syncStatus", differences = x.differences, stage = x.stage, stage_since = x."stageSince",
+        stage_until = x."stageUntil", stage_times = x."stageTimes", waiting = x.waiting, problem = x.problem,
+        problem_detail = x."problemDetail", problem_since = x."problemSince", missing_since = x."missingSince",
+        solution = case when x.solution is null then null else a.solution end,
+        address_count = x."addressCount", changed_at = now()
+      from jsonb_to_recordset(${json}::text::jsonb) as x(
+        id bigint, "sourceId" int, name text, ascii text, label text, "clientId" bigint, "parentId" bigint, source jsonb,
+        "sourceDigest" text, sees boolean, central jsonb, "centralDigest" text, written jsonb, "centralId" int,
+        "centralGuid" text, counted boolean, "syncStatus" text, differences jsonb, stage text, "stageSince" timestamptz,
+        "stageUntil" timestamptz, "stageTimes" jsonb, waiting text, problem text, "problemDetail" text,
+        "problemSince" timestamptz, "missingSince" timestamptz, solution text, "addressCount" int)
+      where a.id = x.id and a.server_id = ${owner.serverId}`);
+  }
+}
+
+const day = (value: unknown): Date | null => (value === null ? null : new Date(value as string));
+
+function toAccount(row: Row): LedgerAccount {
+  return {
+    ...(row as unknown as LedgerAccount),
+    id: Number(row.id),
+    clientId: row.clientId === null ? null : Number(row.clientId),
+    parentId: row.parentId === null ? null : Number(row.parentId),
+    stageSince: day(row.stageSince),
+    stageUntil: day(row.stageUntil),
+    problemSince: day(row.problemSince),
+    missingSince: day(row.missingSince),
+  };
+}
+
+export function* batches<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += BATCH) yield items.slice(start, start + BATCH);
+}

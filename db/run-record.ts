@@ -1,0 +1,64 @@
+import { eq, sql } from "drizzle-orm";
+import type { Db } from "./client";
+import { batches } from "./ledger";
+import { type OperationState, type RunKind, type RunOutcome, runs } from "./schema";
+
+/** The worker's side of a run's record: opened, kept up to date, closed; each remote change an intent first. */
+
+export async function openRun(
+  db: Db,
+  run: { kind: RunKind; serverId: number; mailServerId: number; startedBy: string },
+): Promise<number> {
+  await db.execute(sql`
+    update runs set finished_at = now(), outcome = 'stopped', step = null, error = 'Its worker ended before it did; the next run goes on from there.'
+    where server_id = ${run.serverId} and finished_at is null`);
+  await db.execute(sql`
+    update operations o set state = 'unknown', settled_at = now(), error = 'The worker ended before it could read back; the next run settles it.'
+    from runs r where r.id = o.run_id and r.server_id = ${run.serverId} and o.state = 'intended'`);
+  const [row] = await db.insert(runs).values(run).returning({ id: runs.id });
+  if (!row) throw new Error("the run could not be recorded");
+  return row.id;
+}
+
+export async function recordProgress(
+  db: Db,
+  runId: number,
+  progress: { step: string; done: number; total: number },
+): Promise<void> {
+  await db.update(runs).set(progress).where(eq(runs.id, runId));
+}
+
+export async function closeRun(
+  db: Db,
+  runId: number,
+  result: { outcome: RunOutcome; looked: number; changed: number; failed: number; error: string | null },
+): Promise<void> {
+  await db
+    .update(runs)
+    .set({ ...result, finishedAt: sql`now()`, step: null })
+    .where(eq(runs.id, runId));
+}
+
+/** Records what is about to be done. Ids come back in the order of the intents. */
+export async function recordIntents(
+  db: Db,
+  runId: number,
+  intents: readonly { accountId: number | null; serverId: number; kind: string; summary: string; reason: string }[],
+): Promise<number[]> {
+  const rows = await db.execute<{ id: string }>(sql`
+    insert into operations (run_id, account_id, server_id, kind, summary, reason)
+    select ${runId}, (x->>'accountId')::bigint, (x->>'serverId')::int, x->>'kind', x->>'summary', x->>'reason'
+    from jsonb_array_elements(${JSON.stringify(intents)}::text::jsonb) with ordinality as list(x, place) order by place
+    returning id`);
+  return rows.map((row) => Number(row.id)).sort((a, b) => a - b);
+}
+
+export async function settleIntents(
+  db: Db,
+  settlements: readonly { id: number; state: OperationState; error: string | null }[],
+): Promise<void> {
+  for (const batch of batches(settlements))
+    await db.execute(sql`
+      update operations o set state = x.state, error = x.error, settled_at = now()
+      from jsonb_to_recordset(${JSON.stringify(batch)}::text::jsonb) as x(id bigint, state text, error text) where o.id = x.id`);
+}

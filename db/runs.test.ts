@@ -1,0 +1,57 @@
+import { beforeAll, expect, test } from "vitest";
+import { countOperations, getRun, isRunning, listOperations, listRuns } from "./runs";
+import { addAssigned, addMailServer, addOperation, addRun } from "./sample";
+import { testDatabase } from "./testing";
+
+const { db } = await testDatabase();
+const finishedAt = new Date();
+let web8 = 0;
+let failed = 0;
+
+beforeAll(async () => {
+  await addMailServer(db, 1);
+  web8 = await addAssigned(db, "web8.provider.example", 1);
+  const web9 = await addAssigned(db, "web9.provider.example", 1);
+  await addRun(db, { serverId: web8, mailServerId: 1 }, { kind: "assign", outcome: "done", finishedAt });
+  failed = await addRun(
+    db,
+    { serverId: web8, mailServerId: 1 },
+    { outcome: "done", failed: 1, changed: 2, finishedAt },
+  );
+  await addRun(db, { serverId: web9, mailServerId: 7 }, { outcome: "failed", error: "unreachable", finishedAt });
+  await addRun(db, { serverId: web9, mailServerId: 1 }, { step: "creating addresses", done: 3, total: 9 });
+  await addOperation(db, failed, { serverId: web8, summary: "first" });
+  await addOperation(db, failed, { serverId: web8, summary: "second", state: "failed", error: "zone is a slave" });
+  await addOperation(db, failed, { serverId: web8, summary: "third" });
+});
+
+test("runs are listed newest first and the list goes on behind its last row", async () => {
+  const first = await listRuns(db, {}, { limit: 3 });
+  expect(first.rows.map((run) => run.kind)).toEqual(["synchronize", "synchronize", "synchronize"]);
+  const second = await listRuns(db, {}, { after: first.rows.at(-1)?.id, limit: 3 });
+  expect(second).toMatchObject({ rows: [{ kind: "assign" }], more: false });
+});
+
+test("a run of a mail server that was removed since is still listed, without its name", async () => {
+  const { rows } = await listRuns(db, { mailServerId: 7 }, { limit: 3 });
+  expect(rows).toMatchObject([{ server: "web9.provider.example", mailServer: null }]);
+});
+
+test("trouble is a run that failed or in which an operation failed", async () => {
+  const { rows } = await listRuns(db, { state: "trouble" }, { limit: 9 });
+  expect(rows.map((run) => run.error)).toEqual(["unreachable", null]);
+});
+
+test("a page knows whether something runs on its server", async () => {
+  expect(await isRunning(db, {})).toBe(true);
+  expect(await isRunning(db, { serverId: web8 })).toBe(false);
+});
+
+test("a run shows what it changed in the order of doing, and counts each outcome", async () => {
+  expect(await getRun(db, failed)).toMatchObject({ changed: 2, failed: 1, server: "web8.provider.example" });
+  const all = await listOperations(db, failed, {}, 2);
+  expect(all).toMatchObject({ rows: [{ summary: "first" }, { summary: "second" }], more: true });
+  const bad = await listOperations(db, failed, { state: "failed" }, 2);
+  expect(bad).toMatchObject({ rows: [{ summary: "second", error: "zone is a slave" }], more: false });
+  expect(await countOperations(db, failed)).toEqual({ done: 2, failed: 1 });
+});

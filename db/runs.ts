@@ -1,0 +1,142 @@
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import type { Db } from "./client";
+import {
+  accounts,
+  mailServers,
+  type OperationState,
+  operations,
+  type RunKind,
+  type RunOutcome,
+  runs,
+  servers,
+} from "./schema";
+
+export interface RunFilter {
+  serverId?: number;
+  mailServerId?: number;
+  kind?: RunKind;
+  /** "running" is a run that has not finished; "trouble" one with a failed operation or an outcome of failed. */
+  state?: RunOutcome | "running" | "trouble";
+}
+
+const central = alias(servers, "central");
+
+function selectRuns(db: Db) {
+  return db
+    .select({
+      id: runs.id,
+      kind: runs.kind,
+      serverId: runs.serverId,
+      server: servers.name,
+      mailServerId: runs.mailServerId,
+      /** Null when the mail server has been removed since. */
+      mailServer: central.name,
+      startedBy: runs.startedBy,
+      startedAt: runs.startedAt,
+      finishedAt: runs.finishedAt,
+      outcome: runs.outcome,
+      looked: runs.looked,
+      changed: runs.changed,
+      failed: runs.failed,
+      step: runs.step,
+      done: runs.done,
+      total: runs.total,
+      error: runs.error,
+    })
+    .from(runs)
+    .innerJoin(servers, eq(servers.id, runs.serverId))
+    .leftJoin(mailServers, eq(mailServers.id, runs.mailServerId))
+    .leftJoin(central, eq(central.id, mailServers.serverId))
+    .$dynamic();
+}
+
+/** Runs, the newest first; the list goes on behind the run `after`. */
+export async function listRuns(db: Db, filter: RunFilter, { after, limit }: { after?: number; limit: number }) {
+  const found = await selectRuns(db)
+    .where(and(matches(filter), after === undefined ? undefined : lt(runs.id, after)))
+    .orderBy(desc(runs.id))
+    .limit(limit + 1);
+  return { rows: found.slice(0, limit), more: found.length > limit };
+}
+
+export type Run = Awaited<ReturnType<typeof listRuns>>["rows"][number];
+
+export async function getRun(db: Db, id: number): Promise<Run | null> {
+  const [row] = await selectRuns(db).where(eq(runs.id, id));
+  return row ?? null;
+}
+
+/** Whether anything runs, so that a page knows to renew itself. */
+export async function isRunning(db: Db, filter: Pick<RunFilter, "serverId" | "mailServerId"> = {}): Promise<boolean> {
+  const rows = await db
+    .select({ id: runs.id })
+    .from(runs)
+    .where(and(isNull(runs.finishedAt), matches(filter)))
+    .limit(1);
+  return rows.length > 0;
+}
+
+export interface OperationFilter {
+  state?: OperationState;
+  /** The list goes on behind this operation. */
+  after?: number;
+}
+
+/** What a run changed, in the order in which it was done. */
+export async function listOperations(db: Db, runId: number, filter: OperationFilter, limit: number) {
+  const found = await db
+    .select({
+      id: operations.id,
+      accountId: operations.accountId,
+      account: accounts.name,
+      serverId: operations.serverId,
+      server: servers.name,
+      summary: operations.summary,
+      reason: operations.reason,
+      state: operations.state,
+      error: operations.error,
+      startedAt: operations.startedAt,
+      settledAt: operations.settledAt,
+    })
+    .from(operations)
+    .leftJoin(accounts, eq(accounts.id, operations.accountId))
+    .leftJoin(servers, eq(servers.id, operations.serverId))
+    .where(
+      and(
+        eq(operations.runId, runId),
+        filter.state ? eq(operations.state, filter.state) : undefined,
+        filter.after === undefined ? undefined : gt(operations.id, filter.after),
+      ),
+    )
+    .orderBy(asc(operations.id))
+    .limit(limit + 1);
+  return { rows: found.slice(0, limit), more: found.length > limit };
+}
+
+export type Operation = Awaited<ReturnType<typeof listOperations>>["rows"][number];
+
+/** How many of a run's operations are in each state. */
+export async function countOperations(db: Db, runId: number): Promise<Partial<Record<OperationState, number>>> {
+  const rows = await db
+    .select({ state: operations.state, count: sql<number>`count(*)::int` })
+    .from(operations)
+    .where(eq(operations.runId, runId))
+    .groupBy(operations.state);
+  return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+}
+
+function matches(filter: RunFilter): SQL | undefined {
+  return and(
+    filter.serverId ? eq(runs.serverId, filter.serverId) : undefined,
+    filter.mailServerId ? eq(runs.mailServerId, filter.mailServerId) : undefined,
+    filter.kind ? eq(runs.kind, filter.kind) : undefined,
+    filter.state === "running" ? isNull(runs.finishedAt) : undefined,
+    filter.state === "trouble"
+      ? and(isNotNull(runs.finishedAt), sql`(${runs.failed} > 0 or ${runs.outcome} = 'failed')`)
+      : undefined,
+    filter.state && filter.state !== "running" && filter.state !== "trouble"
+      ? inArray(runs.outcome, [filter.state])
+      : undefined,
+  );
+}

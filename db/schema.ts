@@ -1,0 +1,460 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  serial,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+
+/**
+ * Wanted and observed never share a column. Server actions write what is wanted; the worker writes what it saw, each
+ * of its writes conditional on the lease's epoch. Words are the product's (see ARCHITECTURE.md).
+ */
+
+export type NetStatus = "online" | "error" | "unknown";
+export type SyncStatus = "synchronized" | "outdated" | "unknown";
+export type AccountKind = "client" | "domain";
+export type Wish = "assigned" | "deassigned";
+/** The way out and the way back; `lib/sync/stages.ts` holds the transitions. */
+export type Stage =
+  | "building"
+  | "proving"
+  | "switching"
+  | "draining"
+  | "closing"
+  | "assigned"
+  | "reopening"
+  | "proving-home"
+  | "switching-back"
+  | "draining-back"
+  | "closed";
+export type RunKind = "refresh" | "synchronize" | "assign" | "deassign";
+export type RunOutcome = "done" | "waiting" | "failed" | "stopped";
+export type OperationState = "intended" | "done" | "already" | "failed" | "unknown";
+/** One field in which an account on the mail server differs from its client or domain. */
+export interface Difference {
+  field: string;
+  source: string;
+  central: string;
+  reason: string;
+}
+export interface ProbeState {
+  ok: boolean;
+  /** Milliseconds. */
+  latency: number | null;
+  cause: string | null;
+}
+
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+const now = (name: string) => at(name).notNull().defaultNow();
+
+/** One row. */
+export const settings = pgTable("settings", {
+  id: integer("id").primaryKey().default(1),
+  installation: uuid("installation").notNull().defaultRandom(),
+  /** The next mail server's id. A counter, not a sequence: a rolled-back definition leaves no gap. */
+  nextMailServerId: integer("next_mail_server_id").notNull().default(1),
+  /** The stop switch: while set, the worker makes no remote change. */
+  stoppedAt: at("stopped_at"),
+  stoppedBy: text("stopped_by"),
+});
+
+export const administrators = pgTable("administrators", {
+  id: serial("id").primaryKey(),
+  login: text("login").notNull().unique(),
+  name: text("name").notNull(),
+  passwordHash: text("password_hash").notNull(),
+  createdAt: now("created_at"),
+  disabledAt: at("disabled_at"),
+});
+
+/** A signed-in browser. Looked up on every request, so revoking takes effect at the next one. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    administratorId: integer("administrator_id")
+      .notNull()
+      .references(() => administrators.id, { onDelete: "cascade" }),
+    createdAt: now("created_at"),
+    seenAt: now("seen_at"),
+    expiresAt: at("expires_at").notNull(),
+    revokedAt: at("revoked_at"),
+    userAgent: text("user_agent").notNull().default(""),
+    address: text("address").notNull().default(""),
+  },
+  (table) => [index("sessions_administrator").on(table.administratorId)],
+);
+
+/** Wrong sign-ins, counted per account and per network address. */
+export const signInFailures = pgTable("sign_in_failures", {
+  /** `account:<login>` or `address:<ip>`. */
+  subject: text("subject").primaryKey(),
+  failures: integer("failures").notNull(),
+  lastAt: now("last_at"),
+});
+
+/** One-time links that let the first administrator be made. Only the hash is kept. */
+export const setupLinks = pgTable("setup_links", {
+  tokenHash: text("token_hash").primaryKey(),
+  expiresAt: at("expires_at").notNull(),
+  usedAt: at("used_at"),
+});
+
+export const servers = pgTable(
+  "servers",
+  {
+    id: serial("id").primaryKey(),
+    // Wanted: written by registration and edit.
+    name: text("name").notNull(),
+    host: text("host").notNull(),
+    port: integer("port").notNull().default(8443),
+    smtpPort: integer("smtp_port").notNull().default(25),
+    imapPort: integer("imap_port").notNull().default(143),
+    pop3Port: integer("pop3_port").notNull().default(110),
+    /** The administrator login that the key belongs to. */
+    login: text("login").notNull().default("admin"),
+    /** SHA-256 of the certificate that was confirmed at registration, as AA:BB:… */
+    fingerprint: text("fingerprint").notNull(),
+    /** The panel's identity: calls go only to a panel that answers with it. */
+    guid: text("guid").notNull().unique(),
+    /** Sealed secret key. Its context is `servers.key:<guid>`. Never selected by the web process. */
+    sealedKey: text("sealed_key").notNull(),
+    maintenance: boolean("maintenance").notNull().default(false),
+    registeredBy: text("registered_by").notNull(),
+    registeredAt: now("registered_at"),
+    // Observed: written by the worker.
+    protocol: text("protocol").notNull(),
+    version: text("version").notNull().default(""),
+    os: text("os").notNull().default(""),
+    ipAddresses: jsonb("ip_addresses").$type<string[]>().notNull().default([]),
+    clientCount: integer("client_count").notNull().default(0),
+    domainCount: integer("domain_count").notNull().default(0),
+    /** Licence limits; null is unlimited. */
+    domainLimit: integer("domain_limit"),
+    clientLimit: integer("client_limit"),
+    diskUsed: bigint("disk_used", { mode: "number" }),
+    diskTotal: bigint("disk_total", { mode: "number" }),
+    netStatus: text("net_status").$type<NetStatus>().notNull().default("unknown"),
+    netCause: text("net_cause"),
+    netSince: now("net_since"),
+    netCheckedAt: at("net_checked_at"),
+    /** Milliseconds that the panel took to answer. */
+    latency: integer("latency"),
+    probes: jsonb("probes")
+      .$type<Partial<Record<"panel" | "smtp" | "imap" | "pop3", ProbeState>>>()
+      .notNull()
+      .default({}),
+    // The right to reconcile this server.
+    leaseHolder: text("lease_holder"),
+    leaseUntil: at("lease_until"),
+    epoch: bigint("epoch", { mode: "number" }).notNull().default(0),
+  },
+  (table) => [uniqueIndex("servers_address").on(table.host, table.port), index("servers_name").on(table.name)],
+);
+
+/** The role. Deleting the row ends the role and nothing else; the foreign key of assignments refuses it while in use. */
+export const mailServers = pgTable("mail_servers", {
+  id: integer("id").primaryKey(),
+  serverId: integer("server_id")
+    .notNull()
+    .unique()
+    .references(() => servers.id, { onDelete: "restrict" }),
+  /** The host name that MX records of moved domains name. */
+  mxHost: text("mx_host").notNull(),
+  /** Synchronize by itself at each periodic look. */
+  automatic: boolean("automatic").notNull().default(true),
+  definedBy: text("defined_by").notNull(),
+  definedAt: now("defined_at"),
+});
+
+/** A Plesk server whose mail a mail server handles. The row goes when the last domain is closed. */
+export const assignments = pgTable(
+  "assignments",
+  {
+    serverId: integer("server_id")
+      .primaryKey()
+      .references(() => servers.id, { onDelete: "restrict" }),
+    mailServerId: integer("mail_server_id")
+      .notNull()
+      .references(() => mailServers.id, { onDelete: "restrict" }),
+    // Wanted.
+    wish: text("wish").$type<Wish>().notNull().default("assigned"),
+    /** Grows with each wish; a run stops when it has moved. */
+    generation: integer("generation").notNull().default(1),
+    wishedBy: text("wished_by").notNull(),
+    wishedAt: now("wished_at"),
+    refreshWantedAt: at("refresh_wanted_at"),
+    synchronizeWantedAt: at("synchronize_wanted_at"),
+    synchronizeWantedBy: text("synchronize_wanted_by"),
+    /** Later than `quarantinedAt`: a person accepts the smaller server as it is. */
+    releaseWantedAt: at("release_wanted_at"),
+    // Observed.
+    lookedAt: at("looked_at"),
+    lookedError: text("looked_error"),
+    synchronizedAt: at("synchronized_at"),
+    /** Objects in the last complete look, against which a sudden drop is measured. */
+    lastClients: integer("last_clients"),
+    lastDomains: integer("last_domains"),
+    quarantinedAt: at("quarantined_at"),
+    quarantineReason: text("quarantine_reason"),
+    buttonIds: jsonb("button_ids").$type<number[]>().notNull().default([]),
+    lastEventId: integer("last_event_id"),
+  },
+  (table) => [index("assignments_mail_server").on(table.mailServerId)],
+);
+
+export const accounts = pgTable(
+  "accounts",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    kind: text("kind").$type<AccountKind>().notNull(),
+    /** The assigned server it comes from. */
+    serverId: integer("server_id")
+      .notNull()
+      .references(() => servers.id, { onDelete: "restrict" }),
+    /** Null once closed: the account stays on the mail server, switched off, and is no longer counted. */
+    mailServerId: integer("mail_server_id").references(() => mailServers.id, { onDelete: "restrict" }),
+    /** Identity on the assigned server. */
+    sourceId: integer("source_id").notNull(),
+    sourceGuid: text("source_guid").notNull(),
+    /** A domain's name as people read it, or a client's login. */
+    name: text("name").notNull(),
+    /** Lower case; punycode for a domain. */
+    ascii: text("ascii").notNull(),
+    /** A client's person and company. */
+    label: text("label").notNull().default(""),
+    /** The client that owns a domain; null is the administrator. */
+    clientId: bigint("client_id", { mode: "number" }),
+    /** A site's main domain. */
+    parentId: bigint("parent_id", { mode: "number" }),
+    // Observed on both sides, and what we wrote last. Shapes: lib/sync/facts.ts.
+    source: jsonb("source").$type<Record<string, unknown>>(),
+    sourceDigest: text("source_digest"),
+    central: jsonb("central").$type<Record<string, unknown>>(),
+    centralDigest: text("central_digest"),
+    written: jsonb("written").$type<Record<string, unknown>>(),
+    centralId: integer("central_id"),
+    centralGuid: text("central_guid"),
+    /** The Plesk server on which `centralId` is: a later assignment may go to another mail server. */
+    centralServerId: integer("central_server_id"),
+    syncStatus: text("sync_status").$type<SyncStatus>().notNull().default("unknown"),
+    differences: jsonb("differences").$type<Difference[]>().notNull().default([]),
+    stage: text("stage").$type<Stage>(),
+    stageSince: at("stage_since"),
+    stageUntil: at("stage_until"),
+    /** When each stage was reached. */
+    stageTimes: jsonb("stage_times").$type<Partial<Record<Stage, string>>>().notNull().default({}),
+    /** Why a stage does not go on by itself right now, in words. */
+    waiting: text("waiting"),
+    problem: text("problem"),
+    problemDetail: text("problem_detail"),
+    problemSince: at("problem_since"),
+    missingSince: at("missing_since"),
+    // Wanted: a person's answer to a conflict. `enforce` writes our value again, `close` ends an account whose object is gone; the worker clears it when it has.
+    solution: text("solution").$type<"enforce" | "close">(),
+    solvedBy: text("solved_by"),
+    addressCount: integer("address_count").notNull().default(0),
+    needsPassword: integer("needs_password").notNull().default(0),
+    createdAt: now("created_at"),
+    changedAt: now("changed_at"),
+  },
+  (table) => [
+    unique("accounts_identity").on(table.serverId, table.kind, table.sourceGuid),
+    index("accounts_name").on(table.kind, table.ascii, table.id),
+    index("accounts_server").on(table.serverId, table.kind, table.ascii),
+    index("accounts_mail_server").on(table.mailServerId, table.kind, table.ascii),
+    index("accounts_problem").on(table.problem, table.ascii).where(sql`${table.problem} is not null`),
+    index("accounts_outdated").on(table.mailServerId, table.ascii).where(sql`${table.syncStatus} = 'outdated'`),
+    index("accounts_due").on(table.serverId, table.stageUntil).where(sql`${table.stageUntil} is not null`),
+    index("accounts_client").on(table.clientId),
+  ],
+);
+
+/** A name is actively assigned from one source: the first account to claim it holds it, until it is closed. */
+export const claims = pgTable(
+  "claims",
+  {
+    ascii: text("ascii").primaryKey(),
+    accountId: bigint("account_id", { mode: "number" })
+      .notNull()
+      .references(() => accounts.id, { onDelete: "restrict" }),
+  },
+  (table) => [index("claims_account").on(table.accountId)],
+);
+
+export const addresses = pgTable(
+  "addresses",
+  {
+    accountId: bigint("account_id", { mode: "number" })
+      .notNull()
+      .references(() => accounts.id, { onDelete: "restrict" }),
+    name: text("name").notNull(),
+    source: jsonb("source").$type<Record<string, unknown>>(),
+    central: jsonb("central").$type<Record<string, unknown>>(),
+    written: jsonb("written").$type<Record<string, unknown>>(),
+    /** We made its mailbox with a random password that its owner does not know. */
+    needsPassword: boolean("needs_password").notNull().default(false),
+    missingSince: at("missing_since"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.name] }),
+    index("addresses_name").on(table.name),
+    index("addresses_password").on(table.accountId).where(sql`${table.needsPassword}`),
+  ],
+);
+
+/** The recorded state before our first change. Never updated but for `restoredAt`. */
+export const snapshots = pgTable(
+  "snapshots",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    accountId: bigint("account_id", { mode: "number" })
+      .notNull()
+      .references(() => accounts.id, { onDelete: "restrict" }),
+    /** `mail`, `zone:domain` or `zone:alias:<id>`: an alias that comes later is recorded when it comes. */
+    part: text("part").notNull(),
+    takenAt: now("taken_at"),
+    data: jsonb("data").$type<Record<string, unknown>>().notNull(),
+    hash: text("hash").notNull(),
+    restoredAt: at("restored_at"),
+  },
+  (table) => [uniqueIndex("snapshots_open").on(table.accountId, table.part).where(sql`${table.restoredAt} is null`)],
+);
+
+/** How many accounts there are of each sort, kept exact by triggers so that no page counts 200 000 rows. */
+export const accountCounts = pgTable(
+  "account_counts",
+  {
+    mailServerId: integer("mail_server_id").notNull(),
+    serverId: integer("server_id").notNull(),
+    kind: text("kind").$type<AccountKind>().notNull(),
+    total: integer("total").notNull().default(0),
+    outdated: integer("outdated").notNull().default(0),
+    unknown: integer("unknown").notNull().default(0),
+    problems: integer("problems").notNull().default(0),
+    /** Domains whose stage is neither assigned nor closed. */
+    moving: integer("moving").notNull().default(0),
+    needsPassword: integer("needs_password").notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.mailServerId, table.serverId, table.kind] })],
+);
+
+export const runs = pgTable(
+  "runs",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    kind: text("kind").$type<RunKind>().notNull(),
+    serverId: integer("server_id")
+      .notNull()
+      .references(() => servers.id, { onDelete: "cascade" }),
+    /** No foreign key: a run outlives the role. */
+    mailServerId: integer("mail_server_id").notNull(),
+    startedBy: text("started_by").notNull(),
+    startedAt: now("started_at"),
+    finishedAt: at("finished_at"),
+    outcome: text("outcome").$type<RunOutcome>(),
+    /** Accounts looked at, remote changes made, operations that failed. */
+    looked: integer("looked").notNull().default(0),
+    changed: integer("changed").notNull().default(0),
+    failed: integer("failed").notNull().default(0),
+    // Progress while it runs.
+    step: text("step"),
+    done: integer("done").notNull().default(0),
+    total: integer("total").notNull().default(0),
+    error: text("error"),
+  },
+  (table) => [
+    index("runs_started").on(table.startedAt),
+    index("runs_server").on(table.serverId, table.startedAt),
+    index("runs_mail_server").on(table.mailServerId, table.startedAt),
+    index("runs_open").on(table.mailServerId).where(sql`${table.finishedAt} is null`),
+  ],
+);
+
+/** Each remote change: committed as an intent before it is made, settled by reading back. */
+export const operations = pgTable(
+  "operations",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    runId: bigint("run_id", { mode: "number" })
+      .notNull()
+      .references(() => runs.id, { onDelete: "cascade" }),
+    accountId: bigint("account_id", { mode: "number" }),
+    /** The server that is changed. */
+    serverId: integer("server_id").notNull(),
+    kind: text("kind").notNull(),
+    /** What is changed, in words: "add MX 10 mail1.provider.example to acme.example". */
+    summary: text("summary").notNull(),
+    reason: text("reason").notNull(),
+    state: text("state").$type<OperationState>().notNull().default("intended"),
+    error: text("error"),
+    startedAt: now("started_at"),
+    settledAt: at("settled_at"),
+  },
+  (table) => [
+    index("operations_run").on(table.runId, table.id),
+    index("operations_account").on(table.accountId, table.id),
+  ],
+);
+
+/** What administrators did: written in the same transaction as the deed. */
+export const auditTrail = pgTable(
+  "audit_trail",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    at: now("at"),
+    actor: text("actor").notNull(),
+    /** A dotted code: `server.registered`, `mail-server.removed`, `session.signed-in` … */
+    event: text("event").notNull(),
+    target: text("target").notNull().default(""),
+    detail: jsonb("detail").$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (table) => [index("audit_trail_at").on(table.at)],
+);
+
+/**
+ * What a page needs from a panel at once: asked by the web process, answered by the worker. Credentials travel in
+ * `sealed` (to the worker's key, context `questions.sealed:<id>`); a secret answer travels in `sealedAnswer`, to the key pair that the asking process made for
+ * this question alone, so a one-time session token is never stored in the open.
+ */
+export const questions = pgTable("questions", {
+  id: uuid("id").primaryKey().defaultRandom(),
+  kind: text("kind").notNull(),
+  payload: jsonb("payload").$type<Record<string, unknown>>().notNull().default({}),
+  sealed: text("sealed"),
+  replyKey: text("reply_key"),
+  askedBy: text("asked_by").notNull(),
+  askedAt: now("asked_at"),
+  /** Words for people while it is worked on. */
+  step: text("step"),
+  answeredAt: at("answered_at"),
+  answer: jsonb("answer").$type<Record<string, unknown>>(),
+  sealedAnswer: text("sealed_answer"),
+  error: text("error"),
+});
+
+/** Latency history, one row a probe; kept for two days. */
+export const probeHistory = pgTable(
+  "probe_history",
+  {
+    serverId: integer("server_id")
+      .notNull()
+      .references(() => servers.id, { onDelete: "cascade" }),
+    at: now("at"),
+    status: text("status").$type<NetStatus>().notNull(),
+    latency: integer("latency"),
+    cause: text("cause"),
+  },
+  (table) => [primaryKey({ columns: [table.serverId, table.at] })],
+);
