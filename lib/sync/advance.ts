@@ -1,0 +1,94 @@
+import type { Stage } from "@/db/schema";
+import type { ClientCase, DomainCase } from "./cases";
+import { mailSnapshot } from "./cases";
+import { type MailSnapshot, mailZones, same, type ZoneSnapshot } from "./facts";
+import type { SnapshotPart, World } from "./world";
+
+export interface Advance {
+  c: ClientCase | DomainCase;
+  to: Stage;
+  /** Milliseconds since 1970. */
+  until: number | null;
+}
+
+/**
+ * Moves accounts to their next stage. Committed before the effects of that stage, and the snapshot before the first
+ * change: a crash in between finds the account where it was.
+ */
+export async function advance(world: World, advances: readonly Advance[]): Promise<void> {
+  await takeSnapshots(world, advances);
+  const now = new Date(world.clock.now());
+  for (const { c, to, until } of advances) {
+    const { account } = c;
+    if ("snapshots" in c) onDomain(c, to, now);
+    account.stage = to;
+    account.stageSince = now;
+    account.stageUntil = until === null ? null : new Date(until);
+    account.stageTimes =
+      to === "building" ? { building: now.toISOString() } : { ...account.stageTimes, [to]: now.toISOString() };
+    account.counted = to !== "closed";
+    account.waiting = null;
+    c.dirty = true;
+  }
+  await world.store.saveAccounts(advances.map(({ c }) => c.account));
+  const closed = advances.filter(({ to, c }) => to === "closed" && "snapshots" in c).map(({ c }) => c.account.id);
+  if (closed.length > 0) {
+    await world.store.closeSnapshots(closed);
+    await world.store.releaseClaims(closed);
+  }
+}
+
+function onDomain(c: DomainCase, to: Stage, now: Date): void {
+  // What was true a stage ago is asked again before anything disruptive.
+  c.publicMx = null;
+  if (to === "draining" && !c.written.switchedAt) c.written.switchedAt = now.toISOString();
+  if (to === "assigned" && mailSnapshot(c)?.mailService) c.written.homeMailOff = true;
+  if (to === "closed") {
+    c.written.homeMailOff = false;
+    c.written.switchedAt = null;
+    c.written.proven = null;
+  }
+  c.account.written = { ...c.written };
+}
+
+async function takeSnapshots(world: World, advances: readonly Advance[]): Promise<void> {
+  const parts: { accountId: number; part: string; data: SnapshotPart["data"] }[] = [];
+  const outdated: number[] = [];
+  for (const { c, to } of advances) {
+    if (!("snapshots" in c) || !c.source || (to !== "building" && to !== "switching")) continue;
+    const present = record(c);
+    // Until our first change at home the record follows what is there: it may have waited here for days.
+    const untouched = c.written.switchedAt === null && !c.written.homeMailOff;
+    const differs = [...present].some(([part, data]) => c.snapshots.has(part) && !same(c.snapshots.get(part), data));
+    if (untouched && differs) {
+      outdated.push(c.account.id);
+      c.snapshots.clear();
+    }
+    for (const [part, data] of present) {
+      if (c.snapshots.has(part)) continue;
+      c.snapshots.set(part, data);
+      parts.push({ accountId: c.account.id, part, data });
+    }
+  }
+  if (outdated.length > 0) await world.store.closeSnapshots(outdated);
+  if (parts.length > 0) await world.store.addSnapshots(parts);
+}
+
+/** What is recorded of a domain: its mail service, and the MX of each zone that will be changed. */
+function record(c: DomainCase): Map<string, SnapshotPart["data"]> {
+  const parts = new Map<string, SnapshotPart["data"]>();
+  if (!c.source) return parts;
+  const mail: MailSnapshot = {
+    mailService: c.source.mail.service,
+    catchAll: c.source.mail.catchAll,
+    addresses: c.source.addresses.map((address) => address.name),
+  };
+  parts.set("mail", { ...mail });
+  for (const zone of mailZones(c.source)) {
+    if (zone.mx.some((mx) => mx.target === "central")) continue;
+    const mx = zone.mx.map(({ host, preference }) => ({ host, preference }));
+    const snapshot: ZoneSnapshot = { zone: zone.ascii, ttl: zone.ttl, mx };
+    parts.set(zone.part, { ...snapshot });
+  }
+  return parts;
+}

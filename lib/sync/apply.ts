@@ -1,0 +1,146 @@
+import type { PleskError } from "@/lib/plesk/errors";
+import type { Problem } from "./cases";
+import { type Deed, deed, type Found } from "./deeds";
+import { type Operation, summary } from "./operations";
+import { type Gate, type Intent, LeaseLost, type Settlement, type World } from "./world";
+
+/** What became of one operation. */
+export type Applied =
+  | { operation: Operation; result: "settled"; found: Found; changed: boolean }
+  | { operation: Operation; result: "problem"; problem: Problem; error: PleskError | null }
+  | { operation: Operation; result: "unknown"; error: PleskError | null };
+
+/** The gate closed between two changes: what was not begun stays undone. */
+export class Interrupted extends Error {
+  override name = "Interrupted";
+  constructor(readonly why: Exclude<Gate, { open: true }>["why"]) {
+    super(`The run stops here: ${why}.`);
+  }
+}
+
+/** Independent operations travel together, at most this many in a packet. */
+const PACKET = 50;
+
+/** Trouble with a whole panel: nothing more is tried there in this run. */
+const FATAL = new Set([
+  "unreachable",
+  "timeout",
+  "certificate",
+  "credentials",
+  "denied",
+  "busy",
+  "unsupported",
+  "malformed",
+]);
+
+/**
+ * Carries out independent operations of one kind of order: per packet, read → already as wanted? → gate → intents
+ * committed → change → read back → settled. A lost reply is settled by the reading; what the reading cannot settle is
+ * `unknown` and left to the next run. Throws Interrupted when the gate closes and PleskError when a panel as a whole
+ * cannot be worked with.
+ */
+export async function apply(world: World, operations: readonly Operation[]): Promise<Applied[]> {
+  const results: Applied[] = [];
+  for (const side of ["central", "source"] as const) {
+    const mine = operations.filter((operation) => operation.side === side);
+    for (let start = 0; start < mine.length; start += PACKET) {
+      results.push(...(await applyPacket(world, side, mine.slice(start, start + PACKET))));
+    }
+  }
+  return results;
+}
+
+async function applyPacket(
+  world: World,
+  side: "source" | "central",
+  operations: readonly Operation[],
+): Promise<Applied[]> {
+  const panel = world[side];
+  const deeds = operations.map((operation) => deed(operation, world));
+  const before = await panel.read(deeds.map((d) => d.look));
+  const results: Applied[] = [];
+  const already: Intent[] = [];
+  const due: {
+    operation: Operation;
+    deed: Deed;
+    call: ReturnType<Extract<ReturnType<Deed["judge"]>, { is: "due" }>["change"]>;
+  }[] = [];
+  operations.forEach((operation, index) => {
+    const outcome = before[index];
+    const each = deeds[index];
+    if (!outcome || !each) throw new Error("one outcome for each operation");
+    if (!outcome.ok) {
+      results.push(failed(operation, outcome.error));
+      return;
+    }
+    const verdict = each.judge(outcome.value);
+    if (verdict.is === "due") due.push({ operation, deed: each, call: verdict.change() });
+    else if (verdict.is === "conflict")
+      results.push({ operation, result: "problem", problem: verdict.problem, error: null });
+    else {
+      already.push(intent(operation));
+      results.push({ operation, result: "settled", found: verdict.found, changed: false });
+    }
+  });
+  if (already.length > 0) {
+    const ids = await world.store.intend(already);
+    await world.store.settle(ids.map((id) => ({ id, state: "already", error: null })));
+  }
+  if (due.length > 0) results.push(...(await changePacket(world, side, due)));
+  return results;
+}
+
+async function changePacket(
+  world: World,
+  side: "source" | "central",
+  due: readonly { operation: Operation; deed: Deed; call: Parameters<World["source"]["change"]>[0][number] }[],
+): Promise<Applied[]> {
+  const panel = world[side];
+  const ids = await world.store.intend(due.map(({ operation }) => intent(operation)));
+  const send = async () => {
+    const gate = await world.store.gate();
+    if (gate.open) return panel.change(due.map(({ call }) => call));
+    await world.store.settle(ids.map((id) => ({ id, state: "failed", error: `Not begun: ${gate.why}.` })));
+    if (gate.why === "lease-lost") throw new LeaseLost("another worker holds this server");
+    throw new Interrupted(gate.why);
+  };
+  const changed = await (side === "central" ? world.store.withTurn(send) : send());
+  const after = await panel.read(due.map((each) => each.deed.look));
+  const settlements: Settlement[] = [];
+  const results = due.map(({ operation, deed: each }, index): Applied => {
+    const id = ids[index] ?? 0;
+    const told = changed[index];
+    const seen = after[index];
+    if (!told || !seen) throw new Error("one outcome for each operation");
+    const verdict = seen.ok ? each.judge(seen.value) : null;
+    if (verdict?.is === "settled") {
+      settlements.push({ id, state: "done", error: null });
+      return { operation, result: "settled", found: verdict.found, changed: true };
+    }
+    const error = told.ok ? (seen.ok ? null : seen.error) : told.error;
+    const known = !told.ok && told.error.kind !== "unknown-outcome" && seen.ok;
+    const words = error?.message ?? `The panel said ok, but reading back shows no effect: ${summary(operation)}.`;
+    settlements.push({ id, state: known ? "failed" : "unknown", error: words });
+    if (told.ok && seen.ok)
+      return { operation, result: "problem", problem: { code: "refused", detail: words }, error: null };
+    return known && error ? failed(operation, error) : { operation, result: "unknown", error };
+  });
+  await world.store.settle(settlements);
+  return results;
+}
+
+/** One item's refusal is that account's problem; trouble with the panel as a whole ends the run. */
+function failed(operation: Operation, error: PleskError): Applied {
+  if (FATAL.has(error.kind)) throw error;
+  if (error.kind === "unknown-outcome") return { operation, result: "unknown", error };
+  const code = error.kind === "limit" ? "licence-full" : error.kind === "exists" ? "exists" : "refused";
+  return { operation, result: "problem", problem: { code, detail: error.message }, error };
+}
+
+const intent = (operation: Operation): Intent => ({
+  accountId: operation.accountId,
+  side: operation.side,
+  kind: operation.kind,
+  summary: summary(operation),
+  reason: operation.reason,
+});

@@ -1,0 +1,80 @@
+import type { DomainCase, PublicMx } from "./cases";
+import { mailZones, recipients } from "./facts";
+import type { World } from "./world";
+
+/**
+ * Asks every name server to which the domains' zones are delegated. Answers are kept in the cases; a zone whose name
+ * servers cannot be found out is recorded as failed, in words.
+ */
+export async function askNameServers(world: World, cases: readonly DomainCase[]): Promise<void> {
+  await inParallel(cases, 16, async (c) => {
+    const zones = c.source ? mailZones(c.source).map((zone) => zone.ascii) : [c.account.ascii];
+    const answers = new Map<string, PublicMx | { failed: string }>();
+    for (const zone of zones) answers.set(zone, await askZone(world, zone));
+    c.publicMx = answers;
+  });
+}
+
+async function askZone(world: World, zone: string): Promise<PublicMx | { failed: string }> {
+  try {
+    const delegated = await world.dns.nameServers(zone);
+    if (delegated.length === 0) return { failed: "nobody knows its name servers." };
+    let ttl = 0;
+    const servers = await Promise.all(
+      delegated.map(async (server) => {
+        const answer = await world.dns.mxAt(server, zone);
+        if (!answer.ok) return { name: server.name, mx: null, cause: answer.cause };
+        ttl = Math.max(ttl, answer.ttl);
+        return { name: server.name, mx: answer.mx, cause: null };
+      }),
+    );
+    return { servers, ttl };
+  } catch (error) {
+    return {
+      failed: `its name servers could not be found out (${error instanceof Error ? error.message : String(error)}).`,
+    };
+  }
+}
+
+/**
+ * Proves by RCPT TO that a side takes mail for every address of each domain, and treats one that cannot exist as the
+ * domain's catch-all says: refused, or taken and forwarded. Throws when the server cannot be asked at all.
+ */
+export async function askRecipients(
+  world: World,
+  side: "home" | "central",
+  cases: readonly DomainCase[],
+): Promise<void> {
+  const asked = new Map<string, { c: DomainCase; unknown: boolean }>();
+  for (const c of cases) {
+    const domain = c.source;
+    if (!domain) continue;
+    for (const recipient of recipients(domain)) asked.set(recipient, { c, unknown: false });
+    const stranger = `nobody-${digitsOf(c.account.id)}-here@${domain.ascii}`;
+    if (domain.mail.catchAll.kind === "reject") asked.set(stranger, { c, unknown: true });
+    if (domain.mail.catchAll.kind === "forward") asked.set(stranger, { c, unknown: false });
+    if (side === "central") c.refused = [];
+    else c.refusedHome = [];
+  }
+  const answers = await world.smtp.accepts(side, [...asked.keys()]);
+  for (const [recipient, { c, unknown }] of asked) {
+    const answer = answers.get(recipient);
+    const refused = side === "central" ? c.refused : c.refusedHome;
+    if (!answer) refused?.push({ recipient, text: "no answer" });
+    else if (answer.accepted === unknown)
+      refused?.push({ recipient, text: unknown ? "an address that does not exist was accepted" : answer.text });
+  }
+}
+
+const digitsOf = (id: number): string => ((id * 2654435761) % 4294967296).toString(36);
+
+async function inParallel<T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    while (next < items.length) {
+      const item = items[next++];
+      if (item !== undefined) await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
+}

@@ -1,0 +1,61 @@
+import type { Address } from "@/lib/plesk/objects";
+import type { DomainCase } from "./cases";
+import { plainAddress, same } from "./facts";
+import { disputed, type Finding, finding } from "./findings";
+import type { Operation } from "./operations";
+import type { Pair } from "./world";
+
+export function compareAddresses(c: DomainCase, pair: Pair): Finding[] {
+  const { source, central, account } = c;
+  if (!source || !central) return [];
+  const findings: Finding[] = [];
+  const there = new Map(central.addresses.map((address) => [address.name, address]));
+  const settled = account.stage === "assigned" || account.stage === null;
+  for (const address of source.addresses) {
+    const wanted = plainAddress(address);
+    const found = there.get(address.name);
+    const written = c.rows.get(address.name)?.written ?? null;
+    const shown = `${address.name}@${source.name}`;
+    const base = { accountId: account.id, side: "central", domain: central.id, at: source.name } as const;
+    if (!found) {
+      // Whoever manages the mailbox on the mail server may have removed it; once assigned that is theirs to do.
+      if (written && settled) continue;
+      const reason = `new on ${pair.source.name}`;
+      findings.push(
+        finding("addresses", shown, "", reason, {
+          ...base,
+          kind: "create-address",
+          reason,
+          address: wanted,
+          password: address.password,
+        }),
+      );
+      continue;
+    }
+    const present = plainAddress(found);
+    if (same(wanted, present)) continue;
+    const sourceChanged = !written || !same(wanted, written);
+    const centralChanged = !written || !same(present, written);
+    if (!sourceChanged && account.solution !== "enforce") continue;
+    if (sourceChanged && centralChanged && account.solution !== "enforce") {
+      findings.push(disputed("addresses", describe(wanted), describe(present), shown));
+      continue;
+    }
+    const reason = `changed on ${pair.source.name}`;
+    const operation: Operation = { ...base, kind: "update-address", reason, address: wanted };
+    findings.push(finding("addresses", `${shown}: ${describe(wanted)}`, describe(present), reason, operation));
+  }
+  return findings;
+}
+
+function describe(address: Address): string {
+  const parts: string[] = [];
+  if (address.mailbox)
+    parts.push(
+      address.mailbox.quota < 0 ? "mailbox, unlimited" : `mailbox, ${Math.round(address.mailbox.quota / 1048576)} MB`,
+    );
+  if (address.forwards) parts.push(`forward to ${address.forwards.join(", ")}`);
+  if (address.aliases.length > 0) parts.push(`aliases ${address.aliases.join(", ")}`);
+  if (address.autoresponder?.enabled) parts.push("autoresponder");
+  return parts.join("; ") || "nothing";
+}

@@ -1,0 +1,146 @@
+import { type DomainCase, externalId } from "./cases";
+import { compareAddresses } from "./compare-addresses";
+import { same, showCatchAll } from "./facts";
+import { disputed, type Finding, finding, someone } from "./findings";
+import type { Operation } from "./operations";
+import type { Pair } from "./world";
+
+export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string): Finding[] {
+  const { source, central, account } = c;
+  if (!source) return [];
+  if (!central) return [createFinding(c, pair, centralAddress)];
+  const findings: Finding[] = [];
+  const base = { accountId: account.id, side: "central" } as const;
+  const enforce = account.solution === "enforce";
+
+  if (source.ascii !== central.ascii) {
+    const reason = `renamed on ${pair.source.name}, was ${central.name}`;
+    const operation: Operation = {
+      ...base,
+      kind: "rename-domain",
+      reason,
+      id: central.id,
+      domain: central.kind,
+      name: source.name,
+      ascii: source.ascii,
+    };
+    const ours = c.written.name === null || c.written.name === central.ascii || enforce;
+    findings.push(
+      ours
+        ? finding("name", source.name, central.name, reason, operation)
+        : someone("name", source.name, central.name, `${central.name} was renamed on the mail server`),
+    );
+  }
+
+  const service = wantedService(c);
+  if (central.mail.service !== service) {
+    const reason = service ? "mail must be on at the mail server" : `mail is off on ${pair.source.name}`;
+    const operation: Operation = {
+      ...base,
+      kind: "mail-service",
+      reason,
+      domain: central.id,
+      name: central.name,
+      on: service,
+    };
+    const ours = c.written.mailService !== service || enforce;
+    findings.push(
+      ours
+        ? finding("mailService", onOff(service), onOff(!service), reason, operation)
+        : someone(
+            "mailService",
+            onOff(service),
+            onOff(!service),
+            `Mail of ${central.name} was switched ${onOff(!service)} on the mail server`,
+          ),
+    );
+  }
+
+  const catchAll = compareCatchAll(c, pair);
+  if (catchAll) findings.push(catchAll);
+
+  for (const alias of source.aliases) {
+    if (!alias.mail || !alias.active) continue;
+    const there = central.aliases.find((candidate) => candidate.ascii === alias.ascii);
+    const reason = there ? `mail for the alias is on at ${pair.source.name}` : `alias is new on ${pair.source.name}`;
+    if (!there)
+      findings.push(
+        finding("aliases", alias.name, "", reason, {
+          ...base,
+          kind: "create-alias",
+          reason,
+          domain: central.id,
+          name: alias.name,
+          ascii: alias.ascii,
+        }),
+      );
+    else if (!there.mail)
+      findings.push(
+        finding("aliases", `${alias.name} with mail`, `${alias.name} without mail`, reason, {
+          ...base,
+          kind: "set-alias",
+          reason,
+          domain: central.id,
+          alias: there.id,
+          name: alias.name,
+          mail: true,
+        }),
+      );
+  }
+  findings.push(...compareAddresses(c, pair));
+  return findings;
+}
+
+/** Mail is on at the mail server when it is on at home, or when we have taken it over. */
+export function wantedService(c: DomainCase): boolean {
+  const moved = c.account.stage && ["switching", "draining", "closing", "assigned"].includes(c.account.stage);
+  const back =
+    c.account.stage && ["reopening", "proving-home", "switching-back", "draining-back"].includes(c.account.stage);
+  if (back) return c.central?.mail.service ?? true;
+  return moved || c.written.homeMailOff ? true : (c.source?.mail.service ?? false);
+}
+
+function createFinding(c: DomainCase, pair: Pair, ipAddress: string): Finding {
+  const { source, account } = c;
+  if (!source) throw new Error("only a domain that was seen is created");
+  const reason = `new on ${pair.source.name}`;
+  const base = { accountId: account.id, side: "central", name: source.name, ascii: source.ascii, reason } as const;
+  let operation: Operation | null = null;
+  if (source.kind === "site") {
+    const subscription = c.parent?.central?.id;
+    if (subscription) operation = { ...base, kind: "create-site", subscription, mailService: wantedService(c) };
+  } else if (!c.owner || c.owner.central) {
+    operation = {
+      ...base,
+      kind: "create-domain",
+      externalId: externalId(pair, account),
+      owner: c.owner?.central?.id ?? null,
+      mailService: wantedService(c),
+      ipAddress,
+    };
+  }
+  return finding("account", source.name, "", reason, operation);
+}
+
+function compareCatchAll(c: DomainCase, pair: Pair): Finding | null {
+  const { source, central, written, account } = c;
+  if (!source || !central || same(source.mail.catchAll, central.mail.catchAll)) return null;
+  const sourceChanged = !written.catchAll || !same(source.mail.catchAll, written.catchAll);
+  const centralChanged = written.catchAll !== null && !same(central.mail.catchAll, written.catchAll);
+  const values = [showCatchAll(source.mail.catchAll), showCatchAll(central.mail.catchAll)] as const;
+  if (!sourceChanged && account.solution !== "enforce") return null;
+  if (centralChanged && account.solution !== "enforce")
+    return disputed("catchAll", ...values, `unknown addresses of ${source.name}`);
+  const reason = written.catchAll ? `changed on ${pair.source.name}` : `as on ${pair.source.name}`;
+  return finding("catchAll", ...values, reason, {
+    kind: "catch-all",
+    side: "central",
+    accountId: account.id,
+    reason,
+    domain: central.id,
+    name: central.name,
+    value: source.mail.catchAll,
+  });
+}
+
+const onOff = (value: boolean) => (value ? "on" : "off");

@@ -1,0 +1,107 @@
+import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
+import { type Mx, mailZones, type SeenZone, showMx } from "./facts";
+import { mxView } from "./mx";
+import type { Operation } from "./operations";
+import { type Context, problem, REST, type Step } from "./steps";
+
+/** Returns the recorded MX: added, seen at every name server, then ours removed by id, seen too. */
+export function switchBack(c: DomainCase, context: Context): Step {
+  const { pair, now, limits } = context;
+  const { source } = c;
+  if (!source) return REST;
+  if (c.publicMx === null) return { do: "check", check: "name-servers" };
+  const zones = mailZones(source).filter(
+    (zone) => c.snapshots.has(zone.part) || zone.mx.some((mx) => mx.target === "central"),
+  );
+  const views = zones.map((zone) => ({ zone, view: mxView(c, zone, pair), wanted: wantedAtHome(c, zone) }));
+  for (const { zone, view, wanted } of views) {
+    if (zone.served || view.onlyCentral === false) continue;
+    return problem(
+      "dns-elsewhere",
+      `${zone.ascii}: ${zone.unserved}. Set ${wanted.map(showMx).join(", ")} where its DNS is; it is checked until true.`,
+    );
+  }
+  const touched = views.filter(({ zone }) => zone.served && zone.mx.some((mx) => mx.target === "central"));
+  const unrestorable = touched.find(({ wanted }) => wanted.length === 0);
+  if (unrestorable)
+    return problem(
+      "snapshot-differs",
+      `${unrestorable.zone.ascii}: no earlier MX is recorded. Add the MX it should have; ours is removed once it is there.`,
+    );
+  const adds = touched.flatMap(({ zone, wanted }) =>
+    wanted
+      .filter((mx) => !zone.mx.some((present) => present.host === mx.host && present.preference === mx.preference))
+      .map(
+        (mx): Operation => ({
+          kind: "add-mx",
+          side: "source",
+          accountId: c.account.id,
+          reason: "as recorded before the move",
+          zone: zone.owner,
+          name: zone.ascii,
+          mx,
+        }),
+      ),
+  );
+  if (adds.length > 0) return { do: "operations", operations: adds };
+  const unseen = touched.find(({ zone, view, wanted }) => !view.failed && !answersInclude(c, zone, wanted));
+  const failing = touched.find(({ view }) => view.failed);
+  if (failing)
+    return problem(
+      "name-servers-disagree",
+      `${failing.zone.ascii}: ${failing.view.failed} MX is not moved until its name servers can be asked.`,
+    );
+  if (unseen)
+    return {
+      do: "wait",
+      waiting: `${unseen.zone.ascii}: its name servers do not show the recorded MX yet.`,
+      until: now + limits.nameServerPatience * 1000,
+    };
+  const removes = touched.flatMap(({ zone, wanted }) =>
+    zone.mx
+      .filter((mx) => mx.target === "central")
+      .map(
+        (mx): Operation => ({
+          kind: "remove-mx",
+          side: "source",
+          accountId: c.account.id,
+          reason: "the recorded MX is back at every name server",
+          zone: zone.owner,
+          name: zone.ascii,
+          record: mx.id,
+          mx: { host: mx.host, preference: mx.preference },
+          keep: wanted,
+        }),
+      ),
+  );
+  if (removes.length > 0) return { do: "operations", operations: removes };
+  const lingering = views.find(({ zone }) => answersName(c, zone, pair.central.mxHost));
+  if (lingering)
+    return {
+      do: "wait",
+      waiting: `${lingering.zone.ascii}: a name server still names ${pair.central.mxHost}.`,
+      until: now + limits.nameServerPatience * 1000,
+    };
+  const ttl = Math.max(0, ...views.map(({ zone, view }) => Math.max(zone.ttl, view.publicTtl)));
+  const until = c.written.switchedAt ? now + (ttl + limits.drainMargin) * 1000 : null;
+  return { do: "advance", to: "draining-back", until };
+}
+
+function wantedAtHome(c: DomainCase, zone: SeenZone): Mx[] {
+  const snapshot = zoneSnapshot(c, zone.part);
+  return snapshot
+    ? recordedMx(snapshot, zone.ascii)
+    : zone.mx.filter((mx) => mx.target !== "central").map(({ host, preference }) => ({ host, preference }));
+}
+
+function answersInclude(c: DomainCase, zone: SeenZone, wanted: readonly Mx[]): boolean {
+  const answer = c.publicMx?.get(zone.ascii);
+  if (!answer || !("servers" in answer)) return false;
+  return answer.servers.every((server) => wanted.every((mx) => server.mx?.some((seen) => seen.host === mx.host)));
+}
+
+/** Does any name server still name this host? */
+export function answersName(c: DomainCase, zone: SeenZone, host: string): boolean {
+  const answer = c.publicMx?.get(zone.ascii);
+  return !!answer && "servers" in answer && answer.servers.some((server) => server.mx?.some((mx) => mx.host === host));
+}

@@ -1,0 +1,112 @@
+import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
+import { mailZones, showMx } from "./facts";
+import { type MxView, mxView } from "./mx";
+import type { Operation } from "./operations";
+import { type Context, problem, REST, type Step, wantedMx } from "./steps";
+import type { Limits } from "./world";
+
+/**
+ * Moves MX of every zone with mail: add ours, see it at all delegated name servers, remove the recorded ones by id, see
+ * that too. A zone that is not published from here waits until its DNS says so.
+ */
+export function switchMx(c: DomainCase, context: Context): Step {
+  const { pair, now, limits } = context;
+  if (!c.source) return REST;
+  if (c.publicMx === null) return { do: "check", check: "name-servers" };
+  const zones = mailZones(c.source);
+  if (zones.length === 0)
+    return problem(
+      "dns-elsewhere",
+      `${pair.source.name} has no zone for it. Set ${wantedMx(context)} where its DNS is.`,
+    );
+  const views = zones.map((zone) => mxView(c, zone, pair));
+  for (const view of views) {
+    const halt = cannotSwitch(view, context);
+    if (halt) return halt;
+  }
+  const adds = views.flatMap((view) => (view.needsAdd ? [addMx(c, view, context)] : []));
+  if (adds.length > 0) return { do: "operations", operations: adds };
+  const unseen = views.find((view) => view.zone.served && !view.seenEverywhere);
+  if (unseen) return waitForNameServers(unseen, now, limits);
+  const removes = views.flatMap((view) => removeOld(c, view, context));
+  if (removes.length > 0) return { do: "operations", operations: removes };
+  const mixed = views.find((view) => !view.onlyCentral);
+  if (mixed) return waitForNameServers(mixed, now, limits);
+  const ttl = Math.max(
+    ...views.map((view) => Math.max(view.zone.ttl, view.publicTtl, zoneSnapshot(c, view.zone.part)?.ttl ?? 0)),
+  );
+  return { do: "advance", to: "draining", until: now + (ttl + limits.drainMargin) * 1000 };
+}
+
+/** Why MX of this zone must not be touched by us, if so. */
+function cannotSwitch(view: MxView, context: Context): Step | null {
+  const { zone } = view;
+  const wanted = wantedMx(context);
+  if (view.onlyCentral) return null;
+  if (view.failed)
+    return problem(
+      "name-servers-disagree",
+      `${zone.ascii}: ${view.failed} MX is not moved until its name servers can be asked.`,
+    );
+  if (!zone.served)
+    return problem(
+      "dns-elsewhere",
+      `${zone.ascii}: ${zone.unserved}. Set ${wanted} where its DNS is; it is checked until true.`,
+    );
+  if (!view.centralInZone) {
+    const foreign = zone.mx.find((mx) => mx.target === "elsewhere");
+    if (foreign)
+      return problem(
+        "mx-elsewhere",
+        `${zone.ascii}: MX names ${foreign.host}, which is neither this server nor the mail server. It is left as it is.`,
+      );
+    if (zone.mx.length === 0)
+      return problem(
+        "mx-elsewhere",
+        `${zone.ascii} has no MX record on ${context.pair.source.name}. It is left as it is.`,
+      );
+    if (!view.publicEqualsZone)
+      return problem(
+        "dns-elsewhere",
+        `${zone.ascii}: its name servers answer ${view.publicWords}, the panel has ${zone.mx.map(showMx).join(", ")}. Set ${wanted} where its DNS is; it is checked until true.`,
+      );
+  }
+  return null;
+}
+
+export function addMx(c: DomainCase, view: Pick<MxView, "zone">, { pair }: Context): Operation {
+  const preference = Math.min(10, ...view.zone.mx.map((mx) => mx.preference));
+  return {
+    kind: "add-mx",
+    side: "source",
+    accountId: c.account.id,
+    reason: `${pair.central.name} accepts every address of ${c.source?.name}`,
+    zone: view.zone.owner,
+    name: view.zone.ascii,
+    mx: { host: pair.central.mxHost, preference },
+  };
+}
+
+/** Only records that were recorded before our first change are ours to remove. */
+function removeOld(c: DomainCase, view: MxView, { pair }: Context): Operation[] {
+  const snapshot = zoneSnapshot(c, view.zone.part);
+  if (!view.zone.served || !snapshot) return [];
+  const recorded = recordedMx(snapshot, view.zone.ascii);
+  return view.zone.mx
+    .filter((mx) => mx.target !== "central" && recorded.some((old) => old.host === mx.host))
+    .map((mx) => ({
+      kind: "remove-mx",
+      side: "source",
+      accountId: c.account.id,
+      reason: `every name server answers with ${pair.central.mxHost}`,
+      zone: view.zone.owner,
+      name: view.zone.ascii,
+      record: mx.id,
+      mx: { host: mx.host, preference: mx.preference },
+      keep: [{ host: pair.central.mxHost, preference: mx.preference }],
+    }));
+}
+
+function waitForNameServers(view: MxView, now: number, limits: Limits): Step {
+  return { do: "wait", waiting: `${view.zone.ascii}: ${view.behind}`, until: now + limits.nameServerPatience * 1000 };
+}

@@ -1,0 +1,149 @@
+import { type ClientCase, type DomainCase, mailSnapshot } from "./cases";
+import { compareDomain } from "./compare";
+import { compareClient } from "./compare-client";
+import { addMx, switchMx } from "./decide-switch";
+import { homeDrift } from "./drift";
+import { mailZones, provenDigest } from "./facts";
+import type { Finding } from "./findings";
+import { mxView } from "./mx";
+import type { Operation } from "./operations";
+import { type Context, problem, REST, type Step, underWay } from "./steps";
+
+export function decideClient(c: ClientCase, context: Context): Step {
+  if (!c.source) return REST;
+  const { stage } = c.account;
+  if (context.pair.assignment.wish === "deassigned") return REST;
+  if (!context.mayChange && !underWay(stage)) return REST;
+  if (stage === null || stage === "closed") return { do: "advance", to: "building", until: null };
+  const step = mend(compareClient(c, context.pair));
+  if (step) return step;
+  return stage === "assigned" ? REST : { do: "advance", to: "assigned", until: null };
+}
+
+export function decideDomain(c: DomainCase, context: Context): Step {
+  const { stage } = c.account;
+  if (!c.source) return REST;
+  if (!context.mayChange && !underWay(stage)) return REST;
+  if (c.holder)
+    return problem(
+      "domain-assigned-elsewhere",
+      `${c.source.name} is already handled for ${c.holder.server}. The first one keeps it; remove or rename one of the two.`,
+    );
+  if (stage === null || stage === "closed") return { do: "advance", to: "building", until: null };
+  const ready = prerequisites(c);
+  if (ready) return ready;
+  const mending = mend(compareDomain(c, context.pair, context.centralAddress));
+  if (mending) return mending;
+  switch (stage) {
+    case "building":
+      return afterBuilding(c, context);
+    case "proving":
+      return prove(c) ?? { do: "advance", to: "switching", until: null };
+    case "switching":
+      return prove(c) ?? switchMx(c, context);
+    case "draining":
+      return prove(c) ?? drain(c, context);
+    case "closing":
+      return close(c, context);
+    case "assigned":
+      return homeDrift(c, context) ?? REST;
+    default:
+      throw new Error(`${stage} is not on the way out`);
+  }
+}
+
+/** What must be there before this domain can be: its owner, its main domain. */
+function prerequisites(c: DomainCase): Step | null {
+  if (c.central) return null;
+  if (c.owner && !c.owner.central) {
+    const name = c.owner.source?.login ?? c.owner.account.name;
+    return c.owner.problem
+      ? problem("client-first", `Its client ${name} has a problem that must be solved first: ${c.owner.problem.detail}`)
+      : { do: "hold", waiting: `Waits for its client ${name} to be created.`, for: c.owner };
+  }
+  if (c.parent && !c.parent.central) {
+    const name = c.parent.source?.name ?? c.parent.account.name;
+    return c.parent.problem
+      ? problem(
+          "domain-first",
+          `Its subscription's domain ${name} has a problem that must be solved first: ${c.parent.problem.detail}`,
+        )
+      : { do: "hold", waiting: `Waits for ${name} to be created.`, for: c.parent };
+  }
+  return null;
+}
+
+/** Operations first; a conflict stops the account, a difference nobody can mend by itself does not. */
+export function mend(findings: readonly Finding[]): Step | null {
+  const disputed = findings.find((finding) => finding.problem);
+  const operations = findings.flatMap((finding) => (finding.operation ? [finding.operation] : []));
+  if (operations.length > 0) return { do: "operations", operations };
+  return disputed?.problem ? { do: "problem", problem: disputed.problem } : null;
+}
+
+function afterBuilding(c: DomainCase, { pair }: Context): Step {
+  if (!mailSnapshot(c)?.mailService && !c.written.homeMailOff && !c.source?.mail.service)
+    return { do: "wait", waiting: `Mail is off for it on ${pair.source.name}: there is nothing to move.`, until: null };
+  return { do: "advance", to: "proving", until: null };
+}
+
+/** Every live address must be accepted by the mail server: proven for exactly the addresses that are there now. */
+function prove(c: DomainCase): Step | null {
+  if (c.written.proven !== null && c.written.proven === provenDigest(c.source)) return null;
+  if (c.refused === null) return { do: "check", check: "accepts" };
+  const [first] = c.refused;
+  if (!first) return null;
+  const more = c.refused.length > 1 ? ` and ${c.refused.length - 1} more` : "";
+  return problem("not-accepted", `The mail server does not take mail for ${first.recipient}${more}: ${first.text}`);
+}
+
+function drain(c: DomainCase, { now }: Context): Step {
+  const until = c.account.stageUntil?.getTime() ?? 0;
+  if (now < until) return { do: "wait", waiting: "The old MX may still be in caches; both servers accept.", until };
+  return { do: "advance", to: "closing", until: null };
+}
+
+/** The last look before local mail goes off: MX must still name the mail server alone, at every name server. */
+function close(c: DomainCase, context: Context): Step {
+  const { pair } = context;
+  const { source } = c;
+  if (!source) return REST;
+  if (!source.mail.service) return closed(c, context);
+  if (context.homeLosesMail) return { do: "wait", waiting: context.homeLosesMail, until: null };
+  if (c.publicMx === null) return { do: "check", check: "name-servers" };
+  const stray = mailZones(source)
+    .map((zone) => mxView(c, zone, pair))
+    .find((view) => !view.onlyCentral);
+  if (stray)
+    return problem(
+      "changed-by-someone",
+      `${stray.zone.ascii}: ${stray.behind} Local mail stays on until MX names ${pair.central.mxHost} alone.`,
+    );
+  const operation: Operation = {
+    kind: "mail-service",
+    side: "source",
+    accountId: c.account.id,
+    reason: "MX names the mail server and the old one has run out of every cache",
+    domain: source.id,
+    name: source.name,
+    on: false,
+  };
+  return { do: "operations", operations: [operation] };
+}
+
+/** Some panels take the MX records along when mail goes off, or even the mailboxes: both are looked for at once. */
+function closed(c: DomainCase, context: Context): Step {
+  const { source } = c;
+  if (!source) return REST;
+  const bare = mailZones(source).filter((zone) => zone.served && zone.mx.length === 0);
+  if (bare.length > 0) return { do: "operations", operations: bare.map((zone) => addMx(c, { zone }, context)) };
+  if (c.account.problem === LOST || c.lostAtHome)
+    return problem(
+      LOST,
+      `${context.pair.source.name} removed mailboxes of ${source.name} when its mail was switched off. They are on ${context.pair.central.name}. No other domain's mail is switched off there.`,
+    );
+  return { do: "advance", to: "assigned", until: null };
+}
+
+/** A panel that loses mailboxes when mail is switched off: found out with the first domain, never tried on a second. */
+export const LOST = "mailboxes-gone";

@@ -1,0 +1,211 @@
+import { aliasesOf, createAlias, setAlias } from "@/lib/plesk/aliases";
+import { buttons, createButton, removeButton } from "@/lib/plesk/buttons";
+import type { Call } from "@/lib/plesk/call";
+import { clientsByExternalId, clientsById, createClient, updateClient } from "@/lib/plesk/clients";
+import { addRecord, records, removeRecord } from "@/lib/plesk/dns";
+import {
+  createMainDomain,
+  createSite,
+  domainsById,
+  mainDomainsByExternalId,
+  renameMainDomain,
+  renameSite,
+  sitesByName,
+} from "@/lib/plesk/domains";
+import {
+  addressesByName,
+  createAddress,
+  mailPreferences,
+  setCatchAll,
+  setMailService,
+  updateAddress,
+} from "@/lib/plesk/mail";
+import type { Problem } from "./cases";
+import { plainAddress, same } from "./facts";
+import type { Operation, OperationOf } from "./operations";
+
+/**
+ * How each kind of operation is carried out: what to read about it, and what that reading says. The same reading is
+ * made before the change (already as wanted?) and after it (did it take effect?), so a repeat is harmless and "ok" is
+ * never believed by itself.
+ */
+export interface Deed {
+  look: Call<unknown, "read">;
+  judge(state: unknown): Verdict;
+}
+
+export type Verdict =
+  | { is: "settled"; found: Found }
+  | { is: "due"; change: () => Call<unknown, "change"> }
+  | { is: "conflict"; problem: Problem };
+
+/** What a settled operation taught us; `learn.ts` folds it into the cases. */
+export type Found = unknown;
+
+export interface Means {
+  password(): string;
+}
+
+export function deed(operation: Operation, means: Means): Deed {
+  switch (operation.kind) {
+    case "create-client":
+      return of(clientsByExternalId([operation.externalId]), (found) => {
+        const client = found.get(operation.externalId);
+        if (client) return settled(client);
+        const { login, name, company, email, externalId } = operation;
+        const description = "Mail account of an assigned Plesk server";
+        return due(() =>
+          createClient({ login, password: means.password(), name, company, email, externalId, description }),
+        );
+      });
+    case "update-client":
+      return of(clientsById([operation.id]), (found) => {
+        const client = found.get(operation.id);
+        if (!client) return conflict("gone-from-mail-server", "The client is no longer on the mail server.");
+        const { login, name, company, email } = { ...client, ...operation.values };
+        const same =
+          login === client.login && name === client.name && company === client.company && email === client.email;
+        return same ? settled(client) : due(() => updateClient(operation.id, operation.values));
+      });
+    case "create-domain":
+      return of(mainDomainsByExternalId([operation.externalId]), (found) => {
+        const domain = found.get(operation.externalId);
+        if (domain) return settled(domain.id);
+        const { name, owner, ipAddress, externalId, mailService } = operation;
+        const description = "Mail account of an assigned Plesk server";
+        return due(() => createMainDomain({ name, owner, ipAddress, externalId, description, mail: mailService }));
+      });
+    case "create-site":
+      return of(sitesByName([operation.name]), (found) => {
+        const site = found.get(operation.name);
+        if (!site)
+          return due(() =>
+            createSite({ name: operation.name, subscription: operation.subscription, mail: operation.mailService }),
+          );
+        if (site.subscription === operation.subscription) return settled(site.id);
+        return conflict("domain-taken", `${operation.name} exists on the mail server in another subscription.`);
+      });
+    case "rename-domain":
+      return of(domainsById([operation.id]), (found) => {
+        const domain = found.get(operation.id);
+        if (!domain) return conflict("gone-from-mail-server", "The domain is no longer on the mail server.");
+        if (domain.ascii === operation.ascii) return settled(domain);
+        const rename = operation.domain === "main" ? renameMainDomain : renameSite;
+        return due(() => rename(operation.id, operation.name));
+      });
+    case "create-alias":
+      return of(aliasesOf([operation.domain]), (found) => {
+        if (found.some((alias) => alias.ascii === operation.ascii)) return settled(found);
+        return due(() => createAlias({ domain: operation.domain, name: operation.name, mail: true, dns: false }));
+      });
+    case "set-alias":
+      return of(aliasesOf([operation.domain]), (found) => {
+        const alias = found.find((candidate) => candidate.id === operation.alias);
+        if (!alias) return conflict("gone-from-mail-server", `The domain alias ${operation.name} is gone.`);
+        return alias.mail === operation.mail
+          ? settled(found)
+          : due(() => setAlias(operation.alias, { mail: operation.mail }));
+      });
+    case "mail-service":
+      return preferences(operation, (mail) =>
+        mail.service === operation.on ? settled(mail) : due(() => setMailService(operation.domain, operation.on)),
+      );
+    case "catch-all":
+      return preferences(operation, (mail) =>
+        same(mail.catchAll, operation.value)
+          ? settled(mail)
+          : due(() => setCatchAll(operation.domain, operation.value)),
+      );
+    case "create-address":
+      return of(addressesByName(operation.domain, [operation.address.name]), (found) => {
+        const [address] = found;
+        if (address) return settled(address);
+        const password = operation.password ?? means.password();
+        return due(() => createAddress(operation.domain, operation.address, password));
+      });
+    case "update-address":
+      return of(addressesByName(operation.domain, [operation.address.name]), (found) => {
+        const [address] = found;
+        const name = `${operation.address.name}@${operation.at}`;
+        if (!address) return conflict("gone-from-mail-server", `${name} is no longer on the mail server.`);
+        return same(plainAddress(address), plainAddress(operation.address))
+          ? settled(address)
+          : due(() => updateAddress(operation.domain, operation.address, address));
+      });
+    case "add-mx":
+      return of(records([operation.zone], ["MX"]), (found) => {
+        const { host, preference } = operation.mx;
+        const there = found.find((r) => r.host === operation.name && r.value === host);
+        if (there && Number(there.option) === preference) return settled(found);
+        const option = String(preference);
+        return due(() => addRecord(operation.zone, { type: "MX", host: "", value: host, option }));
+      });
+    case "remove-mx":
+      return removeMx(operation);
+    case "create-button":
+      return of(buttons(), (found) => {
+        const button = found.find((b) => b.url === operation.url && b.place === operation.place);
+        if (button) return settled(button.id);
+        const { place, url, text, hint } = operation;
+        const components = ["dom_id", "dom_name", "cl_id"] as const;
+        return due(() => createButton({ place, url, text, hint, components: [...components], sortKey: 10 }));
+      });
+    case "remove-button":
+      return of(buttons(), (found) => {
+        const button = found.find((b) => b.id === operation.button);
+        if (!button || button.url !== operation.url) return settled(null);
+        return due(() => removeButton(operation.button));
+      });
+  }
+}
+
+/**
+ * The set is never left without the records that must stay: they are looked for in the same reading that decides the
+ * removal. A record whose id meanwhile stands for something else is not ours to remove.
+ */
+function removeMx(operation: OperationOf<"remove-mx">): Deed {
+  return of(records([operation.zone], ["MX"]), (found) => {
+    const atName = found.filter((record) => record.host === operation.name);
+    const record = atName.find((candidate) => candidate.id === operation.record);
+    if (!record) return settled(found);
+    if (record.value !== operation.mx.host)
+      return conflict(
+        "changed-by-someone",
+        `An MX record of ${operation.name} was changed to ${record.value} meanwhile.`,
+      );
+    const missing = operation.keep.find((mx) => !atName.some((r) => r.value === mx.host && r.id !== record.id));
+    if (missing || operation.keep.length === 0)
+      return conflict(
+        "changed-by-someone",
+        `The MX record for ${missing?.host ?? "the new server"} is gone from ${operation.name}.`,
+      );
+    return due(() => removeRecord(operation.record));
+  });
+}
+
+function preferences(
+  operation: OperationOf<"mail-service"> | OperationOf<"catch-all">,
+  judge: (mail: Exclude<MailState, "missing">) => Verdict,
+): Deed {
+  return of(mailPreferences([operation.domain]), (found) => {
+    const mail = found.get(operation.domain);
+    if (!mail || mail === "missing")
+      return conflict(
+        operation.side === "central" ? "gone-from-mail-server" : "missing",
+        `${operation.name} is no longer there.`,
+      );
+    return judge(mail);
+  });
+}
+
+type MailState = ReturnType<typeof mailPreferences> extends Call<Map<infer _Id, infer V>, "read"> ? V : never;
+
+const settled = (found: Found): Verdict => ({ is: "settled", found });
+const due = (change: () => Call<unknown, "change">): Verdict => ({ is: "due", change });
+const conflict = (code: string, detail: string): Verdict => ({ is: "conflict", problem: { code, detail } });
+
+/** Pairs a reading with its judgement; the pair is typed here, the list of all deeds is not. */
+const of = <S>(look: Call<S, "read">, judge: (state: S) => Verdict): Deed => ({
+  look,
+  judge: (state) => judge(state as S),
+});

@@ -1,0 +1,41 @@
+import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
+import { mailZones, type SeenZone, sameMx, showMx } from "./facts";
+import { type Context, problem, type Step } from "./steps";
+
+/**
+ * An assigned domain whose home was changed by someone since: local mail on again, or MX pointing elsewhere. Neither is
+ * overwritten unless a person says so; a domain alias that is new simply has its own MX moved.
+ */
+export function homeDrift(c: DomainCase, { pair }: Context): Step | null {
+  const { source, account } = c;
+  if (!source) return null;
+  const enforce = account.solution === "enforce";
+  const web = pair.source.name;
+  for (const zone of mailZones(source)) {
+    if (!zone.served || zone.mx.every((mx) => mx.target === "central")) continue;
+    const recorded =
+      c.snapshots.has(zone.part) && account.stageTimes.assigned !== undefined && c.written.switchedAt !== null;
+    const fresh = !c.snapshots.has(zone.part) || rebuilt(c, zone);
+    if (fresh || enforce) return { do: "advance", to: "switching", until: null };
+    if (recorded)
+      return problem(
+        "changed-by-someone",
+        `${zone.ascii}: MX on ${web} is now ${zone.mx.map(showMx).join(", ") || "empty"}, was ${pair.central.mxHost}. Mail for it may be refused, since local mail is off.`,
+      );
+  }
+  if (source.mail.service && c.written.homeMailOff) {
+    if (enforce) return { do: "advance", to: "closing", until: null };
+    return problem(
+      "changed-by-someone",
+      `Local mail of ${source.name} was switched on again on ${web}: mail written there stays there.`,
+    );
+  }
+  if (source.mail.service) return { do: "advance", to: "closing", until: null };
+  return null;
+}
+
+/** A panel may build a renamed domain's zone anew: then it has the MX of before the move, under the new name. */
+function rebuilt(c: DomainCase, zone: SeenZone): boolean {
+  const snapshot = zoneSnapshot(c, zone.part);
+  return snapshot !== null && snapshot.zone !== zone.ascii && sameMx(recordedMx(snapshot, zone.ascii), zone.mx);
+}

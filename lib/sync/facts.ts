@@ -1,0 +1,219 @@
+import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import type {
+  Address,
+  AliasId,
+  CatchAll,
+  ClientId,
+  DomainId,
+  MailPreferences,
+  RecordId,
+  RemoteAddress,
+  RemoteAlias,
+  RemoteClient,
+  ZoneOwner,
+} from "@/lib/plesk/objects";
+
+/**
+ * What is compared, stored and shown. "Seen" objects are what a panel told during this run, with its ids; "facts" are
+ * the same without ids: comparable across servers, stored as `accounts.source`, `accounts.central`, `accounts.written`.
+ */
+
+export type ZonePart = "zone:domain" | `zone:alias:${number}`;
+
+export interface SeenRecord {
+  id: RecordId;
+  host: string;
+  preference: number;
+  /** Where the host leads: the server the zone is on, its mail server, or neither. */
+  target: "home" | "central" | "elsewhere";
+}
+
+export interface SeenZone {
+  part: ZonePart;
+  owner: ZoneOwner;
+  ascii: string;
+  /** Seconds. */
+  ttl: number;
+  /** The panel publishes this zone itself: master, enabled, DNS not remote. */
+  served: boolean;
+  /** Why not, in words. */
+  unserved: string | null;
+  mx: SeenRecord[];
+}
+
+export interface SeenDomain {
+  id: DomainId;
+  guid: string;
+  kind: "main" | "site";
+  name: string;
+  ascii: string;
+  suspended: boolean;
+  subscription: DomainId;
+  owner: ClientId | null;
+  externalId: string;
+  mail: MailPreferences;
+  aliases: RemoteAlias[];
+  addresses: RemoteAddress[];
+  /** Empty on the mail server: its own zones are never published. */
+  zones: SeenZone[];
+}
+
+export interface ClientFacts {
+  login: string;
+  name: string;
+  company: string;
+  email: string;
+  suspended: boolean;
+}
+
+export interface Mx {
+  host: string;
+  preference: number;
+}
+
+export interface DomainFacts {
+  name: string;
+  ascii: string;
+  kind: "main" | "site";
+  /** Login of the owning client; null is the administrator. */
+  owner: string | null;
+  suspended: boolean;
+  mailService: boolean;
+  catchAll: CatchAll;
+  aliases: { name: string; ascii: string; mail: boolean }[];
+  addresses: { mailboxes: number; forwards: number; total: number; digest: string };
+  zones: { part: ZonePart; name: string; mx: Mx[]; ttl: number; served: boolean }[];
+}
+
+/** What we last wrote for a domain, beside the facts: what a later run may rely on. */
+export interface WrittenDomain {
+  name: string | null;
+  mailService: boolean | null;
+  catchAll: CatchAll | null;
+  owner: string | null | undefined;
+  /** Digest of the addresses that the mail server was last proven to accept. */
+  proven: string | null;
+  /** We switched local mail off on the assigned server. */
+  homeMailOff: boolean;
+  /** When our MX was first published, ISO 8601; null before. */
+  switchedAt: string | null;
+}
+
+export const nothingWritten: WrittenDomain = {
+  name: null,
+  mailService: null,
+  catchAll: null,
+  owner: undefined,
+  proven: null,
+  homeMailOff: false,
+  switchedAt: null,
+};
+
+/** Snapshot of a domain's mail service before our first change to it. */
+export interface MailSnapshot {
+  mailService: boolean;
+  catchAll: CatchAll;
+  addresses: string[];
+}
+
+/** Snapshot of one zone's MX before our first change to it. */
+export interface ZoneSnapshot {
+  zone: string;
+  ttl: number;
+  mx: Mx[];
+}
+
+export const clientFacts = (client: RemoteClient): ClientFacts => ({
+  login: client.login,
+  name: client.name,
+  company: client.company,
+  email: client.email,
+  suspended: client.suspended,
+});
+
+export function domainFacts(domain: SeenDomain, owner: string | null): DomainFacts {
+  return {
+    name: domain.name,
+    ascii: domain.ascii,
+    kind: domain.kind,
+    owner,
+    suspended: domain.suspended,
+    mailService: domain.mail.service,
+    catchAll: domain.mail.catchAll,
+    aliases: domain.aliases.map(({ name, ascii, mail }) => ({ name, ascii, mail })),
+    addresses: addressFacts(domain.addresses),
+    zones: domain.zones.map((zone) => ({
+      part: zone.part,
+      name: zone.ascii,
+      mx: zone.mx.map(({ host, preference }) => ({ host, preference })),
+      ttl: zone.ttl,
+      served: zone.served,
+    })),
+  };
+}
+
+function addressFacts(addresses: readonly RemoteAddress[]): DomainFacts["addresses"] {
+  let mailboxes = 0;
+  let forwards = 0;
+  for (const address of addresses) {
+    if (address.mailbox) mailboxes++;
+    if (address.forwards) forwards++;
+  }
+  return { mailboxes, forwards, total: addresses.length, digest: digest(addresses.map(plainAddress)) };
+}
+
+/** An address without its password: what is compared and stored. */
+export const plainAddress = (address: Address): Address => ({
+  name: address.name,
+  mailbox: address.mailbox,
+  forwards: address.forwards,
+  aliases: address.aliases,
+  autoresponder: address.autoresponder,
+  description: address.description,
+});
+
+/** Every recipient that a domain takes mail for: each address and its aliases, at its name and its mail aliases. */
+export function recipients(domain: SeenDomain): string[] {
+  const hosts = [domain.ascii, ...domain.aliases.filter((alias) => alias.mail && alias.active).map((a) => a.ascii)];
+  const names = domain.addresses.flatMap((address) => [address.name, ...address.aliases]);
+  return hosts.flatMap((host) => names.map((name) => `${name}@${host}`));
+}
+
+/** The zones whose MX matters: the domain's own and those of aliases with mail. */
+export function mailZones(domain: SeenDomain): SeenZone[] {
+  const aliases = new Set<AliasId>(domain.aliases.filter((a) => a.mail && a.active).map((a) => a.id));
+  return domain.zones.filter((zone) => "domain" in zone.owner || aliases.has(zone.owner.alias));
+}
+
+/** What a proof of acceptance is about: exactly these recipients. Null when there is no domain. */
+export const provenDigest = (domain: SeenDomain | null): string | null =>
+  domain &&
+  digest([
+    domain.ascii,
+    domain.addresses.map((address) => [address.name, address.aliases]),
+    domain.aliases.filter((alias) => alias.mail && alias.active).map((alias) => alias.ascii),
+  ]);
+
+export function digest(value: unknown): string {
+  return createHash("sha1").update(JSON.stringify(value)).digest("base64url");
+}
+
+/** Equal in content: what comes back from the database has its keys in another order. */
+export const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(a, b);
+
+export function sameMx(a: readonly Mx[], b: readonly Mx[]): boolean {
+  const text = (list: readonly Mx[]) =>
+    list
+      .map((mx) => `${mx.preference} ${mx.host}`)
+      .sort()
+      .join("\n");
+  return text(a) === text(b);
+}
+
+export const showMx = (mx: Mx): string => `MX ${mx.preference} ${mx.host}.`;
+
+export function showCatchAll(value: CatchAll): string {
+  if (value.kind === "forward") return `forward to ${value.address}`;
+  return value.kind === "bounce" ? "bounce with a text" : "refuse";
+}

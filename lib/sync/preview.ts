@@ -1,0 +1,229 @@
+import { clientsByLogin } from "@/lib/plesk/clients";
+import { mainDomainsByName, sitesByName } from "@/lib/plesk/domains";
+import type { ClientCase, DomainCase } from "./cases";
+import { askNameServers } from "./checks";
+import { compareDomain } from "./compare";
+import { compareClient } from "./compare-client";
+import { decideDomain } from "./decide";
+import { switchMx } from "./decide-switch";
+import { mailZones, type SeenDomain, showMx } from "./facts";
+import { type Cases, gather } from "./gather";
+import { observeSource, readAll, type SourceView } from "./observe";
+import { summary } from "./operations";
+import { wayBack } from "./preview-back";
+import { suspicious } from "./radius";
+import type { Context } from "./steps";
+import type { World } from "./world";
+
+/** What one server's assignment, way back or synchronization would do, before anything is done. */
+export interface Preview {
+  serverId: number;
+  name: string;
+  clients: number;
+  /** Clients whose login is taken on the mail server and who get a derived one. */
+  derivedLogins: number;
+  domains: number;
+  aliases: number;
+  addresses: number;
+  /** Domains that wait for a person, with the problem they would have. */
+  needsYou: { account: string; kind: "client" | "domain"; code: string; detail: string }[];
+  /** Sample lines, "+" and "−" first. */
+  changes: { source: string[]; central: string[] };
+  licence: { used: number; limit: number } | null;
+  /** The longest TTL of an MX, in seconds. */
+  ttl: number;
+  drainSeconds: number;
+  buildSeconds: number;
+  problems: string[];
+  operations: { account: string; reason: string; summary: string }[];
+}
+
+export const SHOWN = 200;
+/** Packets a second that a panel was seen to take; only for the estimate. */
+export const PACKETS = 4;
+
+/** Looks at both sides, reads only. Throws PleskError or Untrusted, as `reconcile` would fail. */
+export async function preview(world: World, say: (step: string) => Promise<void>): Promise<Preview> {
+  const { pair } = world.store;
+  await say(`Looking at ${pair.source.name}`);
+  const view = await observeSource(world);
+  await say(`Looking at ${pair.central.name}`);
+  const cases = await gather(world, view);
+  const base = await count(world, view, cases);
+  if (pair.assignment.wish === "deassigned") return { ...base, ...wayBack(cases, world) };
+  await say("Asking the name servers");
+  const fresh = cases.domains.filter((c) => c.source && !cases.unchanged.has(c));
+  await askNameServers(
+    world,
+    fresh.filter((c) => c.source?.mail.service && c.account.stage !== "assigned"),
+  );
+  await say("Looking for names that are taken");
+  const taken = await takenNames(world, cases);
+  const context: Context = {
+    pair,
+    now: world.clock.now(),
+    limits: world.limits,
+    centralAddress: cases.centralAddress,
+    mayChange: true,
+    homeLosesMail: null,
+  };
+  return { ...base, ...wayOut(cases, fresh, taken, context) };
+}
+
+type Base = Omit<Preview, "needsYou" | "changes" | "operations" | "derivedLogins" | "drainSeconds" | "buildSeconds">;
+
+async function count(world: World, view: SourceView, cases: Cases): Promise<Base> {
+  const { pair } = world.store;
+  const domains = [...view.domains.values()];
+  const ttl = Math.max(0, ...domains.flatMap((domain) => mailZones(domain).map((zone) => zone.ttl)));
+  const used = cases.centralIdentity.counts.domains;
+  const limit = cases.centralIdentity.limits.domains;
+  const more = cases.domains.filter((c) => c.source && !c.central).length;
+  const problems: string[] = [];
+  if (limit !== null && used + more > limit)
+    problems.push(
+      `${pair.central.name}'s licence has room for ${Math.max(0, limit - used)} more domains; ${more} would be created.`,
+    );
+  const drop = suspicious(
+    pair.assignment,
+    { clients: view.clients.size, domains: view.domains.size },
+    pair.source.name,
+  );
+  if (drop) problems.push(drop);
+  return {
+    serverId: pair.source.id,
+    name: pair.source.name,
+    clients: view.clients.size,
+    domains: domains.length,
+    aliases: domains.reduce((sum, domain) => sum + domain.aliases.filter((alias) => alias.mail).length, 0),
+    addresses: domains.reduce((sum, domain) => sum + domain.addresses.length, 0),
+    licence: limit === null ? null : { used, limit },
+    ttl,
+    problems,
+  };
+}
+
+/** Names that the mail server has for somebody else: by login, and by a domain's punycode name. */
+async function takenNames(
+  world: World,
+  cases: Cases,
+): Promise<{ logins: Set<string>; domains: Set<string>; held: Map<string, string> }> {
+  const logins = cases.clients.filter((c) => c.source && !c.central).map((c) => c.source?.login ?? "");
+  const names = cases.domains.filter((c) => c.source && !c.central).map((c) => c.source?.ascii ?? "");
+  const [clients, mains, additional] = await readAll(world.central, [
+    clientsByLogin(logins),
+    mainDomainsByName(names),
+    sitesByName(names),
+  ]);
+  const ours = new Set(cases.domains.map((c) => `cmail:${world.store.pair.installation}:${c.account.id}`));
+  const strangers = [...mains.entries()].filter(([, domain]) => !ours.has(domain.externalId)).map(([name]) => name);
+  const held = await world.store.claim(names.map((ascii) => ({ ascii, accountId: 0 })));
+  return {
+    logins: new Set(clients.keys()),
+    domains: new Set([...strangers, ...additional.keys()]),
+    held: new Map([...held].map(([ascii, holder]) => [ascii, holder.server])),
+  };
+}
+
+function wayOut(
+  cases: Cases,
+  fresh: readonly DomainCase[],
+  taken: { logins: Set<string>; domains: Set<string>; held: Map<string, string> },
+  context: Context,
+) {
+  const { pair, limits } = context;
+  const needsYou: Preview["needsYou"] = [];
+  const operations: Preview["operations"] = [];
+  for (const c of cases.clients) {
+    if (cases.unchanged.has(c)) continue;
+    for (const finding of compareClient(c, pair)) note(operations, needsYou, c, finding);
+  }
+  for (const c of fresh) {
+    const trouble = foreseen(c, taken, context);
+    if (trouble) needsYou.push({ account: c.account.name, kind: "domain", ...trouble });
+    for (const finding of compareDomain(c, pair, context.centralAddress)) {
+      if (finding.difference.field !== "account") note(operations, needsYou, c, finding);
+      else if (operations.length < SHOWN)
+        operations.push({
+          account: c.account.name,
+          reason: finding.difference.reason,
+          summary: trouble ? trouble.detail : plan(c.source),
+        });
+    }
+  }
+  const moved = fresh.find(
+    (c) =>
+      c.source?.mail.service &&
+      c.source.zones.some((z) => z.served) &&
+      !needsYou.some((n) => n.account === c.account.name),
+  );
+  const changed = fresh.reduce((sum, c) => sum + (c.central ? 1 : 4 + (c.source?.addresses.length ?? 0)), 0);
+  const ttl = Math.max(0, ...fresh.flatMap((c) => c.source?.zones.map((zone) => zone.ttl) ?? []));
+  const drainSeconds = ttl + limits.drainMargin;
+  return {
+    needsYou,
+    operations,
+    derivedLogins: taken.logins.size,
+    drainSeconds,
+    buildSeconds: Math.ceil((changed * 3) / 50 / PACKETS),
+    changes: { source: moved?.source ? homeChanges(moved.source, context, drainSeconds) : [], central: [] },
+  };
+}
+
+function note(
+  operations: Preview["operations"],
+  needsYou: Preview["needsYou"],
+  c: ClientCase | DomainCase,
+  finding: ReturnType<typeof compareClient>[number],
+): void {
+  const { name, kind } = c.account;
+  if (finding.problem) needsYou.push({ account: name, kind, ...finding.problem });
+  else if (finding.operation && operations.length < SHOWN)
+    operations.push({ account: name, reason: finding.difference.reason, summary: summary(finding.operation) });
+}
+
+/** The problem that this domain's move would meet, as far as looking can tell. */
+function foreseen(
+  c: DomainCase,
+  taken: { domains: Set<string>; held: Map<string, string> },
+  context: Context,
+): { code: string; detail: string } | null {
+  const { source } = c;
+  if (!source) return null;
+  const holder = taken.held.get(source.ascii);
+  if (holder) return { code: "domain-assigned-elsewhere", detail: `also on ${holder}, which is assigned already` };
+  if (!c.central && taken.domains.has(source.ascii))
+    return { code: "domain-taken", detail: `already exists on ${context.pair.central.name}, created by someone else` };
+  if (!source.mail.service && c.account.stage !== "assigned") return null;
+  const step = c.publicMx ? switchMx(c, context) : decideDomain({ ...c, holder: null }, context);
+  return step.do === "problem" ? step.problem : null;
+}
+
+function plan(source: SeenDomain | null): string {
+  const addresses = source?.addresses.length ?? 0;
+  const count = addresses === 1 ? "1 address" : `${addresses} addresses`;
+  const build = addresses === 0 ? "create domain" : `create domain and ${count}`;
+  return source?.mail.service
+    ? `${build}, prove they are accepted, then move MX`
+    : `${build}; mail is off, so there is nothing to move`;
+}
+
+function homeChanges(domain: SeenDomain, { pair }: Context, drainSeconds: number): string[] {
+  const [zone] = mailZones(domain);
+  const old = zone?.mx.filter((mx) => mx.target !== "central") ?? [];
+  const preference = Math.min(10, ...old.map((mx) => mx.preference));
+  return [
+    ...old.map((mx) => `− ${showMx(mx)}`),
+    `+ ${showMx({ host: pair.central.mxHost, preference })}`,
+    "− mail service on",
+    `+ mail service off for incoming, after the old MX has run out of every cache (${duration(drainSeconds)})`,
+    "+ Mail button in the panel",
+  ];
+}
+
+const duration = (seconds: number): string =>
+  seconds >= 7200
+    ? `${Math.round(seconds / 3600)} h`
+    : seconds >= 120
+      ? `${Math.round(seconds / 60)} min`
+      : `${seconds} s`;

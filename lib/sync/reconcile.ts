@@ -1,0 +1,197 @@
+import type { RunKind, RunOutcome } from "@/db/schema";
+import { PleskError } from "@/lib/plesk/errors";
+import { advance } from "./advance";
+import { Interrupted } from "./apply";
+import { assess } from "./assess";
+import { removeButtons, setButtons } from "./button";
+import type { ClientCase, DomainCase } from "./cases";
+import { LOST } from "./decide";
+import { type Cases, gather } from "./gather";
+import { observeSource, type SourceView } from "./observe";
+import { suspicious } from "./radius";
+import { rounds, save, type Tally } from "./rounds";
+import { turn } from "./stages";
+import { type Context, underWay } from "./steps";
+import { LeaseLost, type Pair, Untrusted, type World } from "./world";
+
+export interface Reconciled {
+  outcome: RunOutcome;
+  /** When to look again because something waits for time; null when nothing does. Milliseconds since 1970. */
+  nextAt: number | null;
+}
+
+/**
+ * Brings one assigned server and its accounts on the mail server together, as far as is wished and allowed now: looks at
+ * both sides completely, goes through the accounts' stages, writes what was seen. The caller holds the server's lease.
+ * Whatever happens is told in the run's record; only a bug or a lost database is thrown.
+ */
+export async function reconcile(world: World): Promise<Reconciled> {
+  const { store } = world;
+  const { pair } = store;
+  const mayChange = permitted(pair);
+  await store.startRun(kindOf(pair, mayChange), startedBy(pair, mayChange));
+  const state: { looked: number; tally: Tally } = { looked: 0, tally: { changed: 0, failed: 0, nextAt: null } };
+  const finish = async (outcome: RunOutcome, error: string | null, nextAt: number | null): Promise<Reconciled> => {
+    const { changed, failed } = state.tally;
+    await store.finishRun({ outcome, looked: state.looked, changed, failed, error });
+    return { outcome, nextAt };
+  };
+  try {
+    await store.progress({ step: `looking at ${pair.source.name}`, done: 0, total: 0 });
+    const view = await observeSource(world);
+    const quarantine = await checkRadius(world, view);
+    await store.progress({ step: `looking at ${pair.central.name}`, done: 0, total: 0 });
+    const cases = await gather(world, view);
+    state.looked = cases.clients.length + cases.domains.length;
+    const gate = await store.gate();
+    const canChange = gate.open && !quarantine;
+    let interrupted: Interrupted | null = null;
+    if (canChange) interrupted = await work(world, cases, mayChange, state);
+    await record(world, cases, view, mayChange && canChange && !interrupted);
+    if (interrupted)
+      return finish("stopped", words(interrupted), interrupted.why === "wish-changed" ? world.clock.now() : null);
+    if (!gate.open) return finish("stopped", words(new Interrupted(gate.why)), null);
+    if (await finishedDeassign(world, cases, canChange)) return finish("done", null, null);
+    const waits = cases.domains.some((c) => underWay(c.account.stage));
+    return finish(state.tally.failed > 0 ? "failed" : waits ? "waiting" : "done", quarantine, state.tally.nextAt);
+  } catch (error) {
+    if (error instanceof LeaseLost) return { outcome: "stopped", nextAt: null };
+    if (!(error instanceof PleskError || error instanceof Untrusted)) throw error;
+    await store.observed({ looked: false, error: error.message });
+    return finish("failed", error.message, null);
+  }
+}
+
+/** Nobody's wish is needed for what is under way; new and outdated accounts wait for one, or for the automatic. */
+function permitted({ assignment, central, source: _source }: Pair): boolean {
+  const wanted = (at: Date | null, since: Date | null) => at !== null && (since === null || at > since);
+  if (assignment.wish === "deassigned") return true;
+  if (wanted(assignment.synchronizeWantedAt, assignment.synchronizedAt) || assignment.synchronizedAt === null)
+    return true;
+  return central.automatic && !wanted(assignment.refreshWantedAt, assignment.lookedAt);
+}
+
+function kindOf({ assignment }: Pair, mayChange: boolean): RunKind {
+  if (assignment.wish === "deassigned") return "deassign";
+  if (assignment.synchronizedAt === null) return "assign";
+  return mayChange ? "synchronize" : "refresh";
+}
+
+function startedBy({ assignment }: Pair, mayChange: boolean): string {
+  if (assignment.wish === "deassigned" || assignment.synchronizedAt === null) return assignment.wishedBy;
+  const { synchronizeWantedAt, synchronizeWantedBy, synchronizedAt } = assignment;
+  return mayChange && synchronizeWantedAt && synchronizeWantedAt > synchronizedAt && synchronizeWantedBy
+    ? synchronizeWantedBy
+    : "schedule";
+}
+
+async function checkRadius(world: World, view: SourceView): Promise<string | null> {
+  const { assignment, source } = world.store.pair;
+  const released =
+    assignment.releaseWantedAt && (!assignment.quarantinedAt || assignment.releaseWantedAt > assignment.quarantinedAt);
+  if (released && assignment.quarantinedAt) return null;
+  return suspicious(assignment, { clients: view.clients.size, domains: view.domains.size }, source.name);
+}
+
+async function work(
+  world: World,
+  cases: Cases,
+  mayChange: boolean,
+  state: { tally: Tally },
+): Promise<Interrupted | null> {
+  const { pair } = world.store;
+  const context: Omit<Context, "now"> = {
+    pair,
+    limits: world.limits,
+    centralAddress: cases.centralAddress,
+    mayChange,
+    homeLosesMail: losesMail(cases, pair),
+  };
+  try {
+    await turnRound(world, cases);
+    await claimNames(world, cases, mayChange);
+    if (pair.assignment.wish === "assigned" && mayChange) await setButtons(world);
+    state.tally = await rounds(world, cases, context);
+    return null;
+  } catch (error) {
+    if (error instanceof Interrupted) return error;
+    if (error instanceof PleskError) {
+      // What was seen so far is still worth recording; the run itself ends here.
+      await save(
+        world,
+        [...cases.clients, ...cases.domains].filter((c) => c.dirty),
+      );
+    }
+    throw error;
+  }
+}
+
+function losesMail(cases: Cases, pair: Pair): string | null {
+  const lost = cases.domains.find((c) => c.account.problem === LOST);
+  return lost
+    ? `${pair.source.name} removed mailboxes when mail of ${lost.account.name} was switched off: local mail stays on.`
+    : null;
+}
+
+/** Accounts that were on the way to the other end when the wish changed go on from where they are. */
+async function turnRound(world: World, cases: Cases): Promise<void> {
+  const { wish } = world.store.pair.assignment;
+  const turning = cases.domains.flatMap((c) => {
+    const stage = c.account.stage;
+    const to = stage && stage !== "closed" ? turn(stage, wish) : null;
+    return to ? [{ c, to, until: null }] : [];
+  });
+  if (turning.length === 0) return;
+  await advance(world, turning);
+}
+
+/** A name is handled for one source only: the first to claim it, across all mail servers. */
+async function claimNames(world: World, cases: Cases, mayChange: boolean): Promise<void> {
+  if (world.store.pair.assignment.wish === "deassigned") return;
+  const claiming = cases.domains.filter(
+    (c) => c.source && !cases.unchanged.has(c) && (mayChange || underWay(c.account.stage)),
+  );
+  const names = claiming.flatMap((c) =>
+    [c.source?.ascii ?? "", ...(c.source?.aliases.filter((a) => a.mail).map((a) => a.ascii) ?? [])].map((ascii) => ({
+      ascii,
+      accountId: c.account.id,
+    })),
+  );
+  if (names.length === 0) return;
+  const held = await world.store.claim(names);
+  for (const c of claiming) {
+    const own = [c.source?.ascii ?? "", ...(c.source?.aliases.filter((a) => a.mail).map((a) => a.ascii) ?? [])];
+    c.holder =
+      own.map((ascii) => held.get(ascii)).find((holder) => holder && holder.accountId !== c.account.id) ?? null;
+  }
+}
+
+async function record(world: World, cases: Cases, view: SourceView, synchronized: boolean): Promise<void> {
+  const { store } = world;
+  const now = world.clock.now();
+  const seen = [...cases.clients, ...cases.domains].filter((c) => !cases.unchanged.has(c));
+  for (const c of seen) assess(c, store.pair, cases.centralAddress, now);
+  await save(world, seen);
+  const quarantine = await checkRadius(world, view);
+  const size = quarantine ? {} : { clients: view.clients.size, domains: view.domains.size };
+  await store.observed({ looked: true, error: null, synchronized, quarantine, ...size });
+}
+
+async function finishedDeassign(world: World, cases: Cases, canChange: boolean): Promise<boolean> {
+  if (world.store.pair.assignment.wish !== "deassigned" || !canChange) return false;
+  const open = (c: ClientCase | DomainCase) => c.account.stage !== "closed";
+  if (cases.domains.some(open)) return false;
+  const clients = cases.clients.filter(open).map((c) => ({ c, to: "closed" as const, until: null }));
+  await removeButtons(world);
+  if (clients.length > 0) await advance(world, clients);
+  await world.store.finishDeassign();
+  return true;
+}
+
+const words = ({ why }: Interrupted): string =>
+  ({
+    stopped: "The stop switch is set: nothing is changed until it is released.",
+    maintenance: "The server is in maintenance: nothing is changed until that ends.",
+    "wish-changed": "The wish changed while this ran; the next run follows the new one.",
+    "lease-lost": "Another worker took over this server.",
+  })[why];

@@ -1,0 +1,221 @@
+import type { AccountKind, Difference, RunKind, RunOutcome, Stage, SyncStatus, Wish } from "@/db/schema";
+import type { Address } from "@/lib/plesk/objects";
+import type { Panel as PleskPanel } from "@/lib/plesk/panel";
+import type { Mx } from "./facts";
+
+/**
+ * The outside world of synchronization, as ports. Nothing in this folder reads a clock, draws a random number, opens a
+ * socket or a database by itself: the worker puts the real world here, a simulation its own.
+ */
+export interface World {
+  source: Panel;
+  central: Panel;
+  dns: Dns;
+  smtp: Smtp;
+  store: Store;
+  clock: { now(): number; sleep(milliseconds: number): Promise<void> };
+  /** A strong random password; Plesk's strictest policy accepts it. */
+  password(): string;
+  log(event: string, detail?: Record<string, unknown>): void;
+  limits: Limits;
+}
+
+export interface Limits {
+  /** Added to the longest old TTL before local mail is switched off, in seconds. */
+  drainMargin: number;
+  /** How long a name server may take to show a change before the run goes on with other work, in seconds. */
+  nameServerPatience: number;
+}
+
+/** One Plesk server's panel, as far as synchronization uses it. */
+export type Panel = Pick<PleskPanel, "read" | "change" | "ask">;
+
+export interface Dns {
+  /** The name servers to which `zone` is delegated. Throws when that cannot be found out. */
+  nameServers(zone: string): Promise<{ name: string; address: string }[]>;
+  /** What one name server answers for the MX of `zone` right now. */
+  mxAt(server: { name: string; address: string }, zone: string): Promise<MxAnswer>;
+  /** Addresses of a host; empty when it has none or nobody knows. */
+  addresses(host: string): Promise<string[]>;
+}
+
+export type MxAnswer = { ok: true; mx: Mx[]; ttl: number } | { ok: false; cause: string };
+
+export interface Smtp {
+  /** Asks by RCPT TO; sends no message. Throws when the server cannot be asked. */
+  accepts(side: "home" | "central", recipients: readonly string[]): Promise<Map<string, RecipientAnswer>>;
+}
+
+export interface RecipientAnswer {
+  accepted: boolean;
+  /** The server's words. */
+  text: string;
+}
+
+/** What is known of the two servers before anybody is asked. */
+export interface Pair {
+  source: ServerRow;
+  central: ServerRow & { mailServerId: number; mxHost: string; automatic: boolean };
+  installation: string;
+  buttonUrl: string;
+  assignment: AssignmentRow;
+  /** The database's time when this was read: what was wished later is for the next run. */
+  readAt: Date;
+}
+
+export interface ServerRow {
+  id: number;
+  name: string;
+  guid: string;
+  ipAddresses: string[];
+}
+
+export interface AssignmentRow {
+  wish: Wish;
+  generation: number;
+  wishedBy: string;
+  refreshWantedAt: Date | null;
+  synchronizeWantedAt: Date | null;
+  synchronizeWantedBy: string | null;
+  releaseWantedAt: Date | null;
+  synchronizedAt: Date | null;
+  lookedAt: Date | null;
+  lastClients: number | null;
+  lastDomains: number | null;
+  quarantinedAt: Date | null;
+  quarantineReason: string | null;
+  buttonIds: number[];
+}
+
+/** An account as the database knows it. */
+export interface Account {
+  id: number;
+  kind: AccountKind;
+  sourceId: number;
+  sourceGuid: string;
+  name: string;
+  ascii: string;
+  label: string;
+  clientId: number | null;
+  parentId: number | null;
+  sourceDigest: string | null;
+  centralDigest: string | null;
+  written: Record<string, unknown> | null;
+  centralId: number | null;
+  centralGuid: string | null;
+  /** False once closed. */
+  counted: boolean;
+  syncStatus: SyncStatus;
+  differences: Difference[];
+  stage: Stage | null;
+  stageSince: Date | null;
+  stageUntil: Date | null;
+  stageTimes: Partial<Record<Stage, string>>;
+  waiting: string | null;
+  problem: string | null;
+  problemDetail: string | null;
+  problemSince: Date | null;
+  missingSince: Date | null;
+  solution: "enforce" | "close" | null;
+  addressCount: number;
+  needsPassword: number;
+  /** Set by the run: what was seen, to be stored; undefined leaves the stored value. */
+  source?: Record<string, unknown>;
+  central?: Record<string, unknown> | null;
+}
+
+export interface AddressRow {
+  name: string;
+  source: Address | null;
+  central: Address | null;
+  written: Address | null;
+  needsPassword: boolean;
+  missingSince: Date | null;
+}
+
+export interface SnapshotPart {
+  part: string;
+  data: Record<string, unknown>;
+}
+
+export interface NewAccount {
+  kind: AccountKind;
+  sourceId: number;
+  sourceGuid: string;
+  name: string;
+  ascii: string;
+  label: string;
+}
+
+/** Right before each remote change: may it be made? */
+export type Gate = { open: true } | { open: false; why: "stopped" | "maintenance" | "wish-changed" | "lease-lost" };
+
+export interface Intent {
+  accountId: number | null;
+  side: "source" | "central";
+  kind: string;
+  summary: string;
+  reason: string;
+}
+
+export interface Settlement {
+  id: number;
+  state: "done" | "already" | "failed" | "unknown";
+  error: string | null;
+}
+
+/** The database as synchronization uses it. Every write is refused (LeaseLost) when the lease's epoch has moved. */
+export interface Store {
+  pair: Pair;
+  /** Asks for everything that must be true before a remote change, and keeps the lease alive for one more call. */
+  gate(): Promise<Gate>;
+  /** The right to change the mail server, shared by all assigned servers' runs. */
+  withTurn<T>(work: () => Promise<T>): Promise<T>;
+  accounts(): Promise<Account[]>;
+  addAccounts(accounts: readonly NewAccount[]): Promise<Account[]>;
+  saveAccounts(accounts: readonly Account[]): Promise<void>;
+  /** Claims names for accounts; returns those that somebody else holds, with the holder's server and account. */
+  claim(
+    names: readonly { ascii: string; accountId: number }[],
+  ): Promise<Map<string, { accountId: number; server: string }>>;
+  releaseClaims(accountIds: readonly number[]): Promise<void>;
+  addressRows(accountIds: readonly number[]): Promise<Map<number, AddressRow[]>>;
+  saveAddresses(rows: readonly { accountId: number; rows: readonly AddressRow[] }[]): Promise<void>;
+  snapshots(accountIds: readonly number[]): Promise<Map<number, SnapshotPart[]>>;
+  /** Adds parts that are not recorded yet; an existing open part stays as it is. */
+  addSnapshots(parts: readonly { accountId: number; part: string; data: Record<string, unknown> }[]): Promise<void>;
+  /** Marks an account's open snapshot as restored, or as superseded while nothing was changed under it. */
+  closeSnapshots(accountIds: readonly number[]): Promise<void>;
+  intend(intents: readonly Intent[]): Promise<number[]>;
+  settle(settlements: readonly Settlement[]): Promise<void>;
+  startRun(kind: RunKind, by: string): Promise<void>;
+  progress(progress: { step: string; done: number; total: number }): Promise<void>;
+  finishRun(result: {
+    outcome: RunOutcome;
+    looked: number;
+    changed: number;
+    failed: number;
+    error: string | null;
+  }): Promise<void>;
+  observed(facts: {
+    looked: boolean;
+    error: string | null;
+    clients?: number;
+    domains?: number;
+    synchronized?: boolean;
+    quarantine?: string | null;
+    buttonIds?: number[];
+  }): Promise<void>;
+  /** Everything of this assignment is closed: the row goes. */
+  finishDeassign(): Promise<void>;
+}
+
+/** The lease went to somebody else while this run was under way: it must stop at once and write nothing more. */
+export class LeaseLost extends Error {
+  override name = "LeaseLost";
+}
+
+/** A run that must not go on: the observation cannot be trusted. Nothing was changed because of it. */
+export class Untrusted extends Error {
+  override name = "Untrusted";
+}
