@@ -1,0 +1,112 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { end, type Known, recognize } from "@/lib/start/alive";
+import { root } from "@/lib/start/root";
+import { installBrowser } from "./browser";
+
+/** `npm test`: every check and test there is. Its last line says how many passed and how many failed. */
+
+interface Count {
+  passed: number;
+  failed: number;
+}
+
+const reports = mkdtempSync(join(tmpdir(), "centralized-mail-tests-"));
+let current: Known | undefined;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, async () => {
+    if (current) await end(current, 60_000);
+    rmSync(reports, { recursive: true, force: true });
+    process.exit(130);
+  });
+}
+
+/** Runs a program of ours in a process group of its own and streams what it prints. */
+async function run(title: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
+  console.log(`\n── ${title} ──`);
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: "inherit",
+    detached: true,
+  });
+  current = recognize(child.pid ?? 0);
+  const code = await new Promise<number | null>((resolve) => {
+    child.once("exit", resolve);
+    child.once("error", () => resolve(null));
+  });
+  current = undefined;
+  return code === 0;
+}
+
+function bin(...path: string[]): string {
+  return join(root, "node_modules", ...path);
+}
+
+/** A part that has no tests of its own counts as one. */
+function one(passed: boolean): Count {
+  return passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** What a report counts; a part that failed without a failed test (it crashed, or a file did not load) counts as one. */
+function counted(read: () => Count, passed: boolean): Count {
+  let count: Count = { passed: 0, failed: 0 };
+  try {
+    count = read();
+  } catch {
+    console.log("There is no report: the tests did not run to their end.");
+  }
+  return { ...count, failed: passed ? count.failed : Math.max(1, count.failed) };
+}
+
+function report<T>(name: string, shape: z.ZodType<T>): T {
+  return shape.parse(JSON.parse(readFileSync(join(reports, name), "utf8")));
+}
+
+const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number() });
+const playwrightReport = z.object({
+  stats: z.object({ expected: z.number(), flaky: z.number(), unexpected: z.number() }),
+});
+
+async function unitTests(): Promise<Count> {
+  const output = ["--reporter=default", "--reporter=json", `--outputFile.json=${join(reports, "unit.json")}`];
+  const passed = await run("unit and database tests", [bin("vitest", "vitest.mjs"), "run", ...output]);
+  return counted(() => {
+    const { numPassedTests, numFailedTests } = report("unit.json", vitestReport);
+    return { passed: numPassedTests, failed: numFailedTests };
+  }, passed);
+}
+
+async function browserTests(): Promise<Count> {
+  const browser = installBrowser();
+  if (!browser) {
+    console.log("No Chromium was found, and none could be installed. Install one, or set CHROMIUM_PATH to it.");
+    return one(false);
+  }
+  const env = { CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, "browser.json") };
+  const args = [bin("@playwright", "test", "cli.js"), "test", "--reporter=list,json"];
+  const passed = await run("browser tests", args, env);
+  return counted(() => {
+    const { expected, flaky, unexpected } = report("browser.json", playwrightReport).stats;
+    return { passed: expected + flaky, failed: unexpected };
+  }, passed);
+}
+
+const counts: Count[] = [];
+counts.push(one(await run("format and lint", [bin("@biomejs", "biome", "bin", "biome"), "check", "."])));
+// Before the types, because Next writes the types of the routes while it builds.
+const built = await run("build", ["--import", "tsx", join("lib", "start", "build.ts")]);
+counts.push(one(built));
+counts.push(one(await run("types", [bin("typescript", "bin", "tsc"), "--noEmit"])));
+counts.push(await unitTests());
+if (built) counts.push(await browserTests());
+else console.log("\nWithout a build there are no browser tests.");
+
+rmSync(reports, { recursive: true, force: true });
+const passed = counts.reduce((sum, each) => sum + each.passed, 0);
+const failed = counts.reduce((sum, each) => sum + each.failed, 0);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { end, recognize } from "@/lib/start/alive";
+import { freePort } from "@/lib/start/ports";
+import { root } from "@/lib/start/root";
+
+/** Playwright's global setup: the demo in a folder of its own, quick in all that it does from time to time. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const dataDir = mkdtempSync(join(tmpdir(), "centralized-mail-e2e-"));
+  const quick = { SWEEP_SECONDS: "5", PROBE_SECONDS: "3", HINT_SECONDS: "3", DRAIN_MARGIN_SECONDS: "1" };
+  const demo = spawn(process.execPath, ["--import", "tsx", join("lib", "start", "demo.ts")], {
+    cwd: root,
+    env: { ...process.env, ...quick, DATA_DIR: dataDir, PORT: String(await freePort()), DATABASE_URL: "" },
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
+  });
+  const known = recognize(demo.pid ?? 0);
+  const stop = async () => {
+    if (known) await end(known, 60_000);
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      createInterface({ input: demo.stdout }).on("line", (line) => {
+        console.log(line);
+        if (line.startsWith("ready ")) resolve();
+      });
+      demo.once("exit", (code) => reject(new Error(`The demo ended with exit code ${code} before it was ready.`)));
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  // Inherited by the processes that run the tests.
+  process.env.DEMO_FILE = join(dataDir, "demo.json");
+  return stop;
+}

@@ -1,0 +1,200 @@
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import { z } from "zod";
+
+/** Everything that can be set from outside, parsed once. Times are in seconds unless the name says otherwise. */
+export interface Settings {
+  /** Where the web process listens. Loopback unless set: the console holds a fleet's keys, so a proxy with TLS goes in front. */
+  host: string;
+  port: number;
+  /** The address people type, without a slash at the end. Decides cookies and links. */
+  publicUrl: string;
+  /** Whether a proxy in front is trusted to tell the browser's address in X-Forwarded-For. */
+  trustProxy: boolean;
+  /** Undefined in `npm start` means: run the PostgreSQL that comes along. The web and worker processes always have one. */
+  databaseUrl: string | undefined;
+  /** Absolute. Holds the database, the keys and the process ids. */
+  dataDir: string;
+  demoServers: number;
+  demoDomains: number;
+  sweepSeconds: number;
+  probeSeconds: number;
+  hintSeconds: number;
+  drainMarginSeconds: number;
+  sessionHours: number;
+  /** Undefined is the system's resolver. */
+  dnsResolver: { host: string; port: number } | undefined;
+  /** Port on which authoritative name servers are asked. */
+  dnsPort: number;
+  workerConcurrency: number;
+  logLevel: LogLevel;
+  /** Signs sign-in cookies; web process only. */
+  authSecret: string | undefined;
+  /** Seals credentials for the worker; all that the web process ever holds of that key pair. */
+  workerPublicKey: string | undefined;
+  /** Holds the key that opens sealed credentials; only the worker reads it. */
+  workerKeyFile: string;
+}
+
+export const logLevels = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** One sentence for each setting that is wrong, all at once. */
+export class SettingsError extends Error {
+  constructor(readonly faults: string[]) {
+    super(faults.join("\n"));
+    this.name = "SettingsError";
+  }
+}
+
+const given = z.string().optional();
+
+function wholeNumber(low: number, high: number, fallback: number) {
+  return given.transform((text, context) => {
+    if (text === undefined) return fallback;
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= low && number <= high) return number;
+    context.addIssue({ code: "custom", message: `is "${text}": give a number between ${low} and ${high}.` });
+    return z.NEVER;
+  });
+}
+
+function oneOf<const T extends string>(choices: readonly T[], fallback: T) {
+  return given.transform((text, context): T => {
+    const choice = choices.find((each) => each === (text ?? fallback));
+    if (choice !== undefined) return choice;
+    context.addIssue({ code: "custom", message: `is "${text}": give one of ${choices.join(", ")}.` });
+    return z.NEVER;
+  });
+}
+
+function url(protocols: string[], advice: string, shown: (text: string) => string) {
+  return given.transform((text, context) => {
+    if (text === undefined) return undefined;
+    const parsed = URL.canParse(text) ? new URL(text) : undefined;
+    if (parsed?.hostname && protocols.includes(parsed.protocol)) return parsed;
+    context.addIssue({ code: "custom", message: `${shown(text)}: ${advice}` });
+    return z.NEVER;
+  });
+}
+
+const hostName = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9-]*[a-z0-9])?)*$/i;
+
+const host = given.transform((text, context) => {
+  if (text === undefined) return "127.0.0.1";
+  if (isIP(text) || hostName.test(text)) return text;
+  context.addIssue({ code: "custom", message: `is "${text}": give an address to listen on, such as 127.0.0.1.` });
+  return z.NEVER;
+});
+
+const resolver = given.transform((text, context) => {
+  if (text === undefined) return undefined;
+  const [, bracketed, bare, port = "53"] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const address = bracketed ?? bare ?? "";
+  if (isIP(address) && Number(port) >= 1 && Number(port) <= 65535) return { host: address, port: Number(port) };
+  context.addIssue({
+    code: "custom",
+    message: `is "${text}": give an IP address and a port, such as 192.0.2.53:53 or [2001:db8::53]:53.`,
+  });
+  return z.NEVER;
+});
+
+// A database address carries a password, so its sentence never shows the value.
+const databaseUrl = url(
+  ["postgres:", "postgresql:"],
+  "give one like postgres://login:password@host:5432/name.",
+  () => "is not the address of a PostgreSQL database",
+);
+const publicUrl = url(
+  ["http:", "https:"],
+  "give the address that people open, such as https://mail.example.com.",
+  (text) => `is "${text}"`,
+).refine((parsed) => !parsed || (parsed.pathname === "/" && !parsed.search && !parsed.hash && !parsed.username), {
+  message: "has more than a scheme, a host and a port: the console lives at the root of its own host.",
+});
+
+const day = 86_400;
+const record = z.object({
+  HOST: host,
+  PORT: wholeNumber(1, 65535, 3000),
+  PUBLIC_URL: publicUrl,
+  TRUST_PROXY: oneOf(["yes", "no"], "no"),
+  DATABASE_URL: databaseUrl,
+  DATA_DIR: given,
+  DEMO_SERVERS: wholeNumber(1, 100, 4),
+  DEMO_DOMAINS: wholeNumber(1, 20_000, 12),
+  SWEEP_SECONDS: wholeNumber(1, day, 300),
+  PROBE_SECONDS: wholeNumber(1, day, 60),
+  HINT_SECONDS: wholeNumber(1, day, 60),
+  DRAIN_MARGIN_SECONDS: wholeNumber(0, 30 * day, 3600),
+  SESSION_HOURS: wholeNumber(1, 24 * 30, 12),
+  DNS_RESOLVER: resolver,
+  DNS_PORT: wholeNumber(1, 65535, 53),
+  WORKER_CONCURRENCY: wholeNumber(1, 64, 8),
+  LOG_LEVEL: oneOf(logLevels, "info"),
+  NEXTAUTH_SECRET: given.refine((text) => text === undefined || text.length >= 32, {
+    message: "is shorter than 32 characters: remove it, and one is made on the first start.",
+  }),
+  WORKER_PUBLIC_KEY: given,
+  WORKER_KEY_FILE: given,
+});
+
+/** Parses the settings; an empty value counts as not given. Throws a SettingsError that names every fault. */
+export function parseSettings(given: Record<string, string | undefined>): Settings {
+  const known = Object.keys(record.shape).flatMap((name) => (given[name] ? [[name, given[name].trim()]] : []));
+  const parsed = record.safeParse(Object.fromEntries(known));
+  if (!parsed.success) {
+    throw new SettingsError(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
+  }
+  const values = parsed.data;
+  // Without the marks Next takes the whole project for files that this path may mean.
+  const dataDir = resolve(/* turbopackIgnore: true */ values.DATA_DIR ?? ".data");
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL?.origin ?? localUrl(values.HOST, values.PORT),
+    trustProxy: values.TRUST_PROXY === "yes",
+    databaseUrl: values.DATABASE_URL?.href,
+    dataDir,
+    demoServers: values.DEMO_SERVERS,
+    demoDomains: values.DEMO_DOMAINS,
+    sweepSeconds: values.SWEEP_SECONDS,
+    probeSeconds: values.PROBE_SECONDS,
+    hintSeconds: values.HINT_SECONDS,
+    drainMarginSeconds: values.DRAIN_MARGIN_SECONDS,
+    sessionHours: values.SESSION_HOURS,
+    dnsResolver: values.DNS_RESOLVER,
+    dnsPort: values.DNS_PORT,
+    workerConcurrency: values.WORKER_CONCURRENCY,
+    logLevel: values.LOG_LEVEL,
+    authSecret: values.NEXTAUTH_SECRET,
+    workerPublicKey: values.WORKER_PUBLIC_KEY,
+    workerKeyFile: resolve(/* turbopackIgnore: true */ values.WORKER_KEY_FILE ?? `${dataDir}/worker.key`),
+  };
+}
+
+/** What opens on this machine for a listening address: 0.0.0.0 and :: mean "everywhere" and open nothing themselves. */
+export function localUrl(host: string, port: number): string {
+  if (host === "0.0.0.0" || host === "::") return `http://127.0.0.1:${port}`;
+  return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+}
+
+let own: Settings | undefined;
+
+/** This process's settings. Parsed on first use, so that `next build` needs none. */
+export function env(): Settings {
+  own ??= parseSettings(process.env);
+  return own;
+}
+
+/** A setting that this process cannot do without; throws a sentence when it is missing. */
+export function needed<K extends "databaseUrl" | "authSecret" | "workerPublicKey">(key: K): NonNullable<Settings[K]> {
+  const value = env()[key];
+  if (value) return value;
+  const name = { databaseUrl: "DATABASE_URL", authSecret: "NEXTAUTH_SECRET", workerPublicKey: "WORKER_PUBLIC_KEY" }[
+    key
+  ];
+  throw new SettingsError([
+    `${name} is not set: npm start gives it to its processes; set it when you start them yourself.`,
+  ]);
+}

@@ -1,0 +1,44 @@
+import { env, type LogLevel, logLevels } from "./env";
+
+export type Facts = Record<string, unknown>;
+export type Log = Record<LogLevel, (event: string, facts?: Facts) => void>;
+
+/** A field by such a name is never printed, whatever it holds. */
+const secretName =
+  /pass(word|wd)?$|secret|token|^key$|(api|secret|private|session|sealed)_?key|^sealed|authorization|cookie/i;
+
+/**
+ * A log of one JSON line an event: `{"at":…,"level":…,"event":"probe.failed",…facts}`. `event` is a dotted code, facts
+ * are plain data; an Error is told with its causes. Fields named like a secret are blanked as a last resort.
+ */
+export function createLog(level: LogLevel, write: (line: string) => void, always: Facts = {}): Log {
+  const lowest = logLevels.indexOf(level);
+  const at =
+    (each: LogLevel) =>
+    (event: string, facts: Facts = {}) => {
+      if (logLevels.indexOf(each) < lowest) return;
+      write(JSON.stringify({ at: new Date().toISOString(), level: each, event, ...always, ...facts }, plain));
+    };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+let own: Log | undefined;
+
+/** This process's log, on standard output. */
+export function log(): Log {
+  own ??= createLog(env().logLevel, (line) => process.stdout.write(`${line}\n`));
+  return own;
+}
+
+function plain(name: string, value: unknown): unknown {
+  if (name && secretName.test(name) && value !== null && value !== undefined) return "[secret]";
+  if (value instanceof Error) return told(value);
+  if (typeof value === "bigint") return value.toString();
+  return value;
+}
+
+/** Drizzle writes a failed query's parameters into the message, and one of them may be a password's hash. */
+function told({ name, message, cause, stack = "" }: Error): Facts {
+  const frames = stack.slice(Math.max(0, stack.indexOf("\n    at "))).trim();
+  return { name, message: message.replace(/\nparams: .*$/s, ""), cause, stack: frames };
+}

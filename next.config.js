@@ -1,0 +1,15 @@
+import { fileURLToPath } from "node:url";
+
+/** @type {import("next").NextConfig} */
+export default {
+  // Which framework answers is nobody's business.
+  poweredByHeader: false,
+  // The only pictures are SVG drawn on the server; the optimizer would be one more public endpoint.
+  images: { unoptimized: true },
+  // Sources stay on the server.
+  productionBrowserSourceMaps: false,
+  // A lock file in a folder above would otherwise be taken for the project's root.
+  turbopack: { root: fileURLToPath(new URL(".", import.meta.url)) },
+  // Native or made for the server alone: required at run time, never bundled.
+  serverExternalPackages: ["@node-rs/argon2", "postgres", "graphile-worker"],
+};
