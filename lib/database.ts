@@ -1,0 +1,13 @@
+import { connect, type Database } from "@/db/client";
+import { needed } from "./env";
+
+// A reload in development loads this module again; the pool is kept beside it so that connections do not pile up.
+const kept = globalThis as typeof globalThis & { centralizedMailDatabase?: Database };
+
+function open(): Database {
+  kept.centralizedMailDatabase ??= connect(needed("databaseUrl"));
+  return kept.centralizedMailDatabase;
+}
+
+/** This process's database, web or worker. Opens at the first use, because the build loads pages where there is no database. */
+export const db: Database = new Proxy({} as Database, { get: (_, key) => Reflect.get(open(), key) });

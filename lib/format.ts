@@ -1,0 +1,82 @@
+/** How numbers, times and lengths are written for people. Locale and time zone are the reader's. */
+
+export interface Reader {
+  locale: string;
+  zone: string;
+}
+
+const grouped = new Intl.NumberFormat("en", { useGrouping: true });
+
+/** 12 480: grouped by a narrow space that does not break. */
+export function count(value: number): string {
+  return grouped.format(value).replaceAll(",", "\u202f");
+}
+
+/** `counted(1, "domain")` is "1 domain", `counted(2, "domain")` "2 domains". */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** `listed(["a", "b", "c"])` is "a, b and c". */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+const steps: readonly [seconds: number, word: string][] = [
+  [86_400, "d"],
+  [3600, "h"],
+  [60, "min"],
+];
+
+/** A length of time in its largest unit: "40 s", "9 min", "24 h", "3 d". */
+export function duration(seconds: number): string {
+  for (const [length, word] of steps) {
+    if (seconds >= length * (word === "d" ? 2 : 1)) return `${count(Math.round(seconds / length))} ${word}`;
+  }
+  return `${Math.max(0, Math.round(seconds))} s`;
+}
+
+/** "3 min ago", "just now", or "in 2 h". */
+export function relative(at: Date, now: Date): string {
+  const seconds = (now.getTime() - at.getTime()) / 1000;
+  if (seconds < -1) return `in ${duration(-seconds)}`;
+  return seconds < 2 ? "just now" : `${duration(seconds)} ago`;
+}
+
+/** The exact time, to the second, with its zone. */
+export function exact(at: Date, reader: Reader): string {
+  return new Intl.DateTimeFormat(reader.locale, {
+    timeZone: reader.zone,
+    dateStyle: "medium",
+    timeStyle: "long",
+  }).format(at);
+}
+
+/** "14:02" today, "3 Nov, 14:02" this year, with the year before that. */
+export function moment(at: Date, now: Date, reader: Reader): string {
+  const day = (date: Date) => new Intl.DateTimeFormat("sv", { timeZone: reader.zone }).format(date);
+  const sameDay = day(at) === day(now);
+  const sameYear = day(at).slice(0, 4) === day(now).slice(0, 4);
+  return new Intl.DateTimeFormat(reader.locale, {
+    timeZone: reader.zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    ...(sameDay ? {} : { day: "numeric", month: "short" }),
+    ...(sameYear ? {} : { year: "numeric" }),
+  }).format(at);
+}
+
+const sizes: readonly [bytes: number, word: string][] = [
+  [1e12, "TB"],
+  [1e9, "GB"],
+  [1e6, "MB"],
+  [1e3, "kB"],
+];
+
+/** 412 GB, 1.4 TB. */
+export function bytes(value: number): string {
+  const [size, word] = sizes.find(([least]) => value >= least) ?? [1, "B"];
+  const amount = value / size;
+  return `${amount < 10 && size > 1 ? amount.toFixed(1) : count(Math.round(amount))} ${word}`;
+}

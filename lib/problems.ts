@@ -1,0 +1,84 @@
+/** The named causes that a person should see. `account.problem_detail` holds the particular words of one case. */
+
+export interface Problem {
+  title: string;
+  /** What it means, in a sentence. */
+  meaning: string;
+  /** What to do next. */
+  remedy: string;
+}
+
+const problems = {
+  "domain-taken": {
+    title: "Domain exists on the mail server",
+    meaning: "The mail server already has a domain of this name that was not created from here, so it is left alone.",
+    remedy: "Rename or remove that domain on the mail server, or let it be and keep this one's mail where it is.",
+  },
+  "domain-assigned-elsewhere": {
+    title: "Same domain on two assigned servers",
+    meaning: "Another assigned server has a domain of this name, and its mail is handled already.",
+    remedy: "Keep the domain on one of the two servers; the other is taken up at the next look.",
+  },
+  "dns-elsewhere": {
+    title: "DNS is elsewhere",
+    meaning: "The Plesk server does not serve this domain's zone, so its MX cannot be changed from here.",
+    remedy: "Set the wanted MX where the zone is served. It is looked at again and goes on by itself.",
+  },
+  "mx-elsewhere": {
+    title: "MX points elsewhere",
+    meaning: "The domain's MX names neither the Plesk server nor the mail server, so its mail goes to a third place.",
+    remedy: "If the mail server shall handle it, point the MX to the mail server; otherwise nothing is to be done.",
+  },
+  "not-accepted": {
+    title: "Mail server refuses an address",
+    meaning: "In the proof the mail server did not accept every address, so the MX was not moved.",
+    remedy: "Open the domain on the mail server, make the address accept mail, then synchronize this account.",
+  },
+  "changed-on-both-sides": {
+    title: "Changed on both sides",
+    meaning: "The same field was changed on the assigned server and on the mail server, to different values.",
+    remedy: "Make the two equal on either side, then synchronize this account.",
+  },
+  "changed-by-someone": {
+    title: "Changed by someone else",
+    meaning: "A value that was written from here has been changed by someone else, and is not overwritten.",
+    remedy: "Set it back, or make the other side equal, then synchronize this account.",
+  },
+  "licence-full": {
+    title: "Licence is full",
+    meaning: "The mail server's licence has no room for another client or domain.",
+    remedy: "Extend the licence of the mail server; synchronizing then goes on.",
+  },
+  refused: {
+    title: "Plesk refused an operation",
+    meaning: "Plesk did not carry out a change that this account needs.",
+    remedy: "Read its words, put right what they name, then synchronize this account.",
+  },
+  "name-servers-disagree": {
+    title: "Name servers disagree",
+    meaning: "The domain's name servers do not all answer with the same MX, so the move waits.",
+    remedy: "Bring the secondary name servers up to date. It is looked at again and goes on by itself.",
+  },
+  "snapshot-differs": {
+    title: "Not restored exactly",
+    meaning: "Something that was recorded before the assignment could not be restored as it was.",
+    remedy: "Compare the recorded values with the server and put the named one right there.",
+  },
+  missing: {
+    title: "Gone from the assigned server",
+    meaning: "The assigned server no longer lists it. Its mail account is kept: absence removes nothing.",
+    remedy: "If it was removed on purpose, nothing is lost and nothing is to be done here; otherwise restore it there.",
+  },
+} satisfies Record<string, Problem>;
+
+export const problemCodes = Object.keys(problems);
+
+export function problem(code: string): Problem {
+  return (
+    (problems as Record<string, Problem>)[code] ?? {
+      title: code,
+      meaning: "The synchronization stopped at this account.",
+      remedy: "Read the particular words below, put right what they name, then synchronize this account.",
+    }
+  );
+}

@@ -1,0 +1,61 @@
+import { record } from "@/db/audit";
+import { enqueueProbe } from "@/db/jobs";
+import { findServerByAddress, replaceFingerprint } from "@/db/registration";
+import { readCertificate } from "@/lib/plesk/certificate";
+import { identity } from "@/lib/plesk/server";
+import { explained } from "./faults";
+import { parseHost } from "./host";
+import { openPanel, whilePersonWaits } from "./panels";
+import type { Handler } from "./question";
+import { Refusal } from "./refusal";
+import { registered } from "./registered";
+
+export const certificate: Handler<"certificate"> = async ({ db, payload }) => {
+  const host = parseHost(payload.host);
+  const { port } = payload;
+  const shown = await shownAt(host, port);
+  return { host, port, ...shown, registeredAs: await findServerByAddress(db, host, port) };
+};
+
+/** Only the certificate that the person has seen is accepted, and only from the Plesk that was registered. */
+export const acceptCertificate: Handler<"accept-certificate"> = async ({ db, payload, by }) => {
+  const server = await registered(db, payload.serverId);
+  const shown = await shownAt(server.host, server.port);
+  if (shown.fingerprint !== payload.fingerprint)
+    throw new Refusal(
+      `${server.name} shows yet another certificate now. Look at its fingerprint again before accepting it.`,
+      "fingerprint",
+    );
+  const panel = openPanel({ ...server, fingerprint: shown.fingerprint }, whilePersonWaits);
+  try {
+    const { guid } = await panel.ask(identity());
+    if (guid !== server.guid)
+      throw new Refusal(
+        `Another Plesk answers for ${server.name}: its identity is not the one registered. Register it anew if it was reinstalled.`,
+      );
+  } catch (error) {
+    throw explained(error, { host: server.host, port: server.port, with: "stored key" });
+  } finally {
+    await panel.close();
+  }
+  await db.transaction(async (tx) => {
+    await record(tx, {
+      actor: by,
+      event: "server.certificate-accepted",
+      target: server.name,
+      detail: { before: server.fingerprint, now: shown.fingerprint },
+    });
+    await replaceFingerprint(tx, server.id, shown.fingerprint);
+    await enqueueProbe(tx, server.id);
+  });
+  return { fingerprint: shown.fingerprint };
+};
+
+async function shownAt(host: string, port: number) {
+  try {
+    const { fingerprint256, subject, validFrom, validTo } = await readCertificate(host, port, whilePersonWaits.read);
+    return { fingerprint: fingerprint256, subject, validFrom, validTo };
+  } catch (error) {
+    throw explained(error, { host, port, with: "stored key" });
+  }
+}

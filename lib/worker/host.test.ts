@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { parseHost } from "./host";
+
+it.each([
+  [" Web1.Provider.Example. ", "web1.provider.example"],
+  ["bäcker.example", "xn--bcker-gra.example"],
+  ["localhost", "localhost"],
+  ["192.0.2.1", "192.0.2.1"],
+  ["2001:DB8::1", "2001:db8::1"],
+  ["[2001:db8::1]", "2001:db8::1"],
+])("the host “%s” is %s", (given, host) => {
+  expect(parseHost(given)).toBe(host);
+});
+
+it.each([
+  ["", "Give the server's host name or IP address."],
+  ["https://web1.example", "alone"],
+  ["admin@web1.example", "alone"],
+  ["web1.example:8443", "alone"],
+  ["web1.example/path", "alone"],
+  ["web_1 example", "alone"],
+  ["127.1", "neither a host name nor an IP address"],
+  ["2130706433", "neither a host name nor an IP address"],
+  ["-web.example", "neither a host name nor an IP address"],
+  [`${"a".repeat(64)}.example`, "neither a host name nor an IP address"],
+])("“%s” is no host, and the sentence says how one looks", (given, words) => {
+  expect(() => parseHost(given)).toThrow(words);
+});

@@ -1,0 +1,103 @@
+import type { Database } from "@/db/client";
+import { readLedger } from "@/db/ledger";
+import { readClaims, readLedgerAddresses, readSnapshots } from "@/db/ledger-parts";
+import { getPair, getProspect, type PairRow } from "@/db/pair";
+import type { Address } from "@/lib/plesk/objects";
+import { preview as look, type Preview } from "@/lib/sync/preview";
+import { type Account, type Store, Untrusted } from "@/lib/sync/world";
+import type { Handler } from "./question";
+import { Refusal } from "./refusal";
+import { createWorld, pairOf } from "./world";
+
+/** What an assignment, its way back or a synchronization of some servers would do. Reads only, on both sides. */
+export const preview: Handler<"preview"> = async ({ db, payload, tell }) => {
+  const servers: Preview[] = [];
+  for (const serverId of payload.serverIds) {
+    const row = await rowFor(db as Database, serverId, payload);
+    const world = createWorld(db as Database, row, 0, "preview");
+    try {
+      servers.push(await look({ ...world, store: readOnly(db as Database, row) }, tell));
+    } catch (error) {
+      throw error instanceof Untrusted ? new Refusal(error.message) : error;
+    } finally {
+      await world.close();
+    }
+  }
+  return { servers };
+};
+
+async function rowFor(
+  db: Database,
+  serverId: number,
+  { mailServerId, wish }: { mailServerId: number; wish: string },
+): Promise<PairRow> {
+  const assigned = await getPair(db, serverId);
+  if (assigned && assigned.mailServer.id !== mailServerId)
+    throw new Refusal(`${assigned.source.name} is assigned to ${assigned.central.name}. Deassign it there first.`);
+  const row = assigned ?? (wish === "assigned" ? await getProspect(db, serverId, mailServerId) : null);
+  if (!row) throw new Refusal("That server no longer exists, or is not assigned here.");
+  return { ...row, assignment: { ...row.assignment, wish: wish === "deassigned" ? "deassigned" : "assigned" } };
+}
+
+/** The database without its writes: what is new gets an account that is kept nowhere. */
+function readOnly(db: Database, row: PairRow): Store {
+  const owner = { serverId: row.source.id, mailServerId: row.mailServer.id, centralServerId: row.central.id };
+  const refuse = (): never => {
+    throw new Error("a preview writes nothing");
+  };
+  let next = -1;
+  return {
+    pair: pairOf(row),
+    accounts: () => readLedger(db, owner),
+    addAccounts: async (fresh) => fresh.map((account): Account => ({ ...blank, ...account, id: next-- })),
+    addressRows: (ids) => readLedgerAddresses<Address>(db, ids),
+    snapshots: (ids) => readSnapshots(db, ids),
+    claim: async (names) => {
+      const held = await readClaims(
+        db,
+        names.map(({ ascii }) => ascii),
+      );
+      const own = new Set((await readLedger(db, owner)).map((account) => account.id));
+      return new Map([...held].filter(([, holder]) => !own.has(holder.accountId)));
+    },
+    gate: refuse,
+    withTurn: refuse,
+    saveAccounts: refuse,
+    releaseClaims: refuse,
+    saveAddresses: refuse,
+    addSnapshots: refuse,
+    closeSnapshots: refuse,
+    intend: refuse,
+    settle: refuse,
+    startRun: refuse,
+    progress: refuse,
+    finishRun: refuse,
+    observed: refuse,
+    finishDeassign: refuse,
+  };
+}
+
+const blank: Omit<Account, "id" | "kind" | "sourceId" | "sourceGuid" | "name" | "ascii" | "label"> = {
+  clientId: null,
+  parentId: null,
+  sourceDigest: null,
+  centralDigest: null,
+  written: null,
+  centralId: null,
+  centralGuid: null,
+  counted: true,
+  syncStatus: "outdated",
+  differences: [],
+  stage: null,
+  stageSince: null,
+  stageUntil: null,
+  stageTimes: {},
+  waiting: null,
+  problem: null,
+  problemDetail: null,
+  problemSince: null,
+  missingSince: null,
+  solution: null,
+  addressCount: 0,
+  needsPassword: 0,
+};

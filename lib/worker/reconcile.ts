@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import type { Task } from "graphile-worker";
+import { z } from "zod";
+import { enqueueReconcile } from "@/db/jobs";
+import { releaseLease, takeLease } from "@/db/lease";
+import { getPair } from "@/db/pair";
+import { db } from "@/lib/database";
+import { log } from "@/lib/log";
+import { reconcile as synchronize } from "@/lib/sync/reconcile";
+import { LEASE_SECONDS } from "./store";
+import { createWorld } from "./world";
+
+const job = z.object({ serverId: z.number().int().positive() });
+/** Asked again when somebody else holds the server, in milliseconds. */
+const BUSY = 5_000;
+
+/** The job: looks at one assigned server and does what is wished now. Losing it loses nothing; the sweep comes. */
+export const reconcile: Task = async (payload) => {
+  const { serverId } = job.parse(payload);
+  if (!(await getPair(db, serverId))) return;
+  const holder = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  const epoch = await takeLease(db, serverId, holder, LEASE_SECONDS);
+  if (epoch === null) return enqueueReconcile(db, serverId, { runAt: new Date(Date.now() + BUSY) });
+  try {
+    // Read under the lease: what was wished until now is what this run follows.
+    const row = await getPair(db, serverId);
+    if (!row) return;
+    const world = createWorld(db, row, epoch, holder);
+    try {
+      const { outcome, nextAt } = await synchronize(world);
+      log().info("reconciled", { server: row.source.name, outcome });
+      if (nextAt !== null) await enqueueReconcile(db, serverId, { runAt: new Date(nextAt) });
+    } finally {
+      await world.close();
+    }
+  } finally {
+    await releaseLease(db, serverId, epoch);
+  }
+};

@@ -1,0 +1,95 @@
+import type { Database, Db } from "@/db/client";
+import { fenced, LeaseMoved, readGate, releaseLease, takeLease } from "@/db/lease";
+import { addToLedger, readLedger, saveLedger } from "@/db/ledger";
+import {
+  addSnapshots,
+  claimNames,
+  closeSnapshots,
+  readLedgerAddresses,
+  readSnapshots,
+  releaseClaims,
+  saveLedgerAddresses,
+} from "@/db/ledger-parts";
+import { endAssignment, type PairRow, recordObserved } from "@/db/pair";
+import { closeRun, openRun, recordIntents, recordProgress, settleIntents } from "@/db/run-record";
+import type { Address } from "@/lib/plesk/objects";
+import { LeaseLost, type Pair, type Store } from "@/lib/sync/world";
+
+/** Longer than the longest call, so that a call that begins inside the lease ends inside it. */
+export const LEASE_SECONDS = 180;
+/** How often somebody asks for a turn that another holds, in milliseconds. */
+const TURN_PAUSE = 100;
+
+/** The database as one reconcile of one assigned server sees it, under the lease with `epoch`. */
+export function createStore(db: Database, row: PairRow, pair: Pair, epoch: number, holder: string): Store {
+  const owner = { serverId: row.source.id, mailServerId: row.mailServer.id, centralServerId: row.central.id };
+  let runId = 0;
+  const write = async <T>(work: (tx: Db) => Promise<T>): Promise<T> => {
+    try {
+      return await fenced(db, owner.serverId, epoch, work);
+    } catch (error) {
+      throw error instanceof LeaseMoved ? new LeaseLost(error.message) : error;
+    }
+  };
+  return {
+    pair,
+    async gate() {
+      const now = await readGate(db, owner.serverId, epoch, LEASE_SECONDS);
+      if (!now) return { open: false, why: "lease-lost" };
+      if (now.stopped) return { open: false, why: "stopped" };
+      if (now.maintenance) return { open: false, why: "maintenance" };
+      if (now.generation !== pair.assignment.generation) return { open: false, why: "wish-changed" };
+      return { open: true };
+    },
+    withTurn: (work) => withTurn(db, owner.centralServerId, holder, work),
+    accounts: () => readLedger(db, owner),
+    addAccounts: (fresh) => write((tx) => addToLedger(tx, owner, fresh)),
+    saveAccounts: (accounts) => (accounts.length === 0 ? done : write((tx) => saveLedger(tx, owner, accounts))),
+    claim: (names) => write((tx) => claimNames(tx, names)),
+    releaseClaims: (ids) => write((tx) => releaseClaims(tx, ids)),
+    addressRows: (ids) => readLedgerAddresses<Address>(db, ids),
+    saveAddresses: (accounts) => write((tx) => saveLedgerAddresses(tx, accounts)),
+    snapshots: (ids) => readSnapshots(db, ids),
+    addSnapshots: (parts) => write((tx) => addSnapshots(tx, parts)),
+    closeSnapshots: (ids) => write((tx) => closeSnapshots(tx, ids)),
+    intend: (intents) =>
+      write((tx) =>
+        recordIntents(
+          tx,
+          runId,
+          intents.map(({ side, ...rest }) => ({
+            ...rest,
+            serverId: side === "central" ? owner.centralServerId : owner.serverId,
+          })),
+        ),
+      ),
+    settle: (settlements) => write((tx) => settleIntents(tx, settlements)),
+    async startRun(kind, startedBy) {
+      runId = await write((tx) =>
+        openRun(tx, { kind, serverId: owner.serverId, mailServerId: owner.mailServerId, startedBy }),
+      );
+    },
+    progress: (progress) => write((tx) => recordProgress(tx, runId, progress)),
+    finishRun: (result) => write((tx) => closeRun(tx, runId, result)),
+    observed: (seen) => write((tx) => recordObserved(tx, owner.serverId, { ...seen, at: pair.readAt })),
+    finishDeassign: () => write((tx) => endAssignment(tx, owner.serverId, pair.assignment.generation)),
+  };
+}
+
+const done = Promise.resolve();
+
+/** The mail server takes changes from one run at a time; the turn is a short lease on its row. */
+async function withTurn<T>(db: Database, serverId: number, holder: string, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const epoch = await takeLease(db, serverId, holder, LEASE_SECONDS);
+    if (epoch === null) {
+      await new Promise((resolve) => setTimeout(resolve, TURN_PAUSE));
+      continue;
+    }
+    try {
+      return await work();
+    } finally {
+      await releaseLease(db, serverId, epoch);
+    }
+  }
+}

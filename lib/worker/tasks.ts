@@ -1,0 +1,10 @@
+import type { TaskList } from "graphile-worker";
+import { answer } from "./answer";
+import { hints } from "./hints";
+import { probe } from "./probe";
+import { reconcile } from "./reconcile";
+import { probes, sweep } from "./rhythm";
+import { tidy } from "./tidy";
+
+/** Every job by its name in the queue. */
+export const tasks: TaskList = { answer, probe, probes, reconcile, sweep, hints, tidy };

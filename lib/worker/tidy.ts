@@ -1,0 +1,16 @@
+import type { Task } from "graphile-worker";
+import { pruneProbeHistory } from "@/db/net-status";
+import { pruneRuns } from "@/db/old-runs";
+import { pruneQuestions } from "@/db/questions";
+import { pruneSessions } from "@/db/sessions";
+import { pruneSignInFailures } from "@/db/sign-in-failures";
+import { db } from "@/lib/database";
+
+/** The job: removes what has had its time. The audit trail, snapshots and accounts are kept. */
+export const tidy: Task = async () => {
+  await pruneQuestions(db);
+  await pruneProbeHistory(db);
+  await pruneRuns(db);
+  await pruneSessions(db);
+  await pruneSignInFailures(db);
+};

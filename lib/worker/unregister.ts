@@ -1,0 +1,47 @@
+import { record } from "@/db/audit";
+import { deleteServer, type Hold, holdOn, installationName } from "@/db/registration";
+import { openKey } from "./keys";
+import { removeKey } from "./own-key";
+import { openPanel, whilePersonWaits } from "./panels";
+import type { Handler } from "./question";
+import { Refusal } from "./refusal";
+import { registered } from "./registered";
+import { refuseWhileStopped } from "./stop";
+
+/** Forgets a server that has no role. A panel that does not answer does not hold it: its key is named for a person. */
+export const unregister: Handler<"unregister"> = async ({ db, payload, by }) => {
+  const server = await registered(db, payload.serverId);
+  const { name } = server;
+  await refuseWhileStopped(db);
+  const keyName = await installationName(db);
+  const removeOurs = async (): Promise<string | null> => {
+    const byHand = `The secret key “${keyName}” is still on ${name}. Remove it there by hand.`;
+    try {
+      const { key, ours } = openKey(server);
+      if (!ours)
+        return `The secret key that was given for ${name} still works. Remove it there if nobody else uses it.`;
+      const panel = openPanel(server, whilePersonWaits);
+      try {
+        return (await removeKey(panel, key, keyName)) && byHand;
+      } finally {
+        await panel.close();
+      }
+    } catch {
+      return byHand;
+    }
+  };
+  return db.transaction(async (tx) => {
+    const hold = await holdOn(tx, server.id);
+    if (hold) throw new Refusal(sentence(name, hold));
+    await record(tx, { actor: by, event: "server.unregistered", target: name, detail: { guid: server.guid } });
+    // Before the key goes, so that whatever else refuses the deletion keeps a server that can still be called.
+    await deleteServer(tx, server.id);
+    return { name, warning: await removeOurs() };
+  });
+};
+
+function sentence(name: string, hold: Hold): string {
+  if (hold.kind === "mail-server") return `${name} is mail server ${hold.id}. Remove that role first.`;
+  if (hold.kind === "assigned") return `${name} is assigned to mail server ${hold.to}. Deassign it first.`;
+  return `${name} was assigned, and the recorded state of ${hold.count} accounts is kept with it. It stays registered; switch its maintenance on instead.`;
+}

@@ -1,0 +1,78 @@
+import { randomInt } from "node:crypto";
+import type { Database } from "@/db/client";
+import type { PairRow } from "@/db/pair";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { createDns } from "@/lib/probes/dns";
+import { checkRecipients } from "@/lib/probes/smtp";
+import type { Limits, Pair, World } from "@/lib/sync/world";
+import { openPanel } from "./panels";
+import { createStore } from "./store";
+
+/** The real world for one reconcile. Close it after use. Throws when a stored key does not open. */
+export function createWorld(
+  db: Database,
+  row: PairRow,
+  epoch: number,
+  holder: string,
+): World & { close(): Promise<void> } {
+  const source = openPanel(row.source);
+  const central = openPanel(row.central);
+  const dns = resolver();
+  return {
+    source,
+    central,
+    dns: { ...dns, addresses: (host) => dns.addresses(host).catch(() => []) },
+    smtp: {
+      accepts: (side, recipients) => {
+        const { host, smtpPort } = side === "central" ? row.central : row.source;
+        return checkRecipients({ host, port: smtpPort, recipients, deadline: 30_000 + recipients.length * 50 });
+      },
+    },
+    store: createStore(db, row, pairOf(row), epoch, holder),
+    clock: { now: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+    password,
+    log: (event, detail) => log().info(event, { server: row.source.name, ...detail }),
+    limits: limits(),
+    async close() {
+      await Promise.all([source.close(), central.close()]);
+    },
+  };
+}
+
+export function resolver() {
+  const { dnsResolver, dnsPort } = env();
+  return createDns({ resolver: dnsResolver, port: dnsPort });
+}
+
+export const limits = (): Limits => ({ drainMargin: env().drainMarginSeconds, nameServerPatience: 10 });
+
+export function pairOf(row: PairRow): Pair {
+  return {
+    source: row.source,
+    central: {
+      ...row.central,
+      mailServerId: row.mailServer.id,
+      mxHost: row.mailServer.mxHost.toLowerCase(),
+      automatic: row.mailServer.automatic,
+    },
+    installation: row.installation,
+    buttonUrl: `${env().publicUrl}/go/${row.source.id}`,
+    assignment: row.assignment,
+    readAt: row.readAt,
+  };
+}
+
+const KINDS = ["abcdefghijkmnopqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "!#%*+-=?@_"] as const;
+
+/** 24 characters of all four kinds: passes Plesk's strictest policy and needs no XML escaping. */
+export function password(): string {
+  const all = KINDS.join("");
+  const pick = (from: string) => from.charAt(randomInt(from.length));
+  const characters = [...KINDS.map(pick), ...Array.from({ length: 20 }, () => pick(all))];
+  for (let i = characters.length - 1; i > 0; i--) {
+    const j = randomInt(i + 1);
+    [characters[i], characters[j]] = [characters[j] ?? "", characters[i] ?? ""];
+  }
+  return characters.join("");
+}
