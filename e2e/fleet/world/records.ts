@@ -41,7 +41,8 @@ export function addRecord(server: PleskServer, zone: Zone, input: RecordInput, w
   zone.records.push(record);
   markChanged(server, zone, who);
   for (const follower of followers(server, zone)) {
-    const copy = { ...record, ...carriedOver(record, zone.asciiName, follower.asciiName), id: server.next.record++ };
+    const { sent: _, ...plain } = record;
+    const copy = { ...plain, ...carriedOver(record, zone.asciiName, follower.asciiName), id: server.next.record++ };
     if (!follower.records.some((other) => sameRecord(other, copy))) follower.records.push(copy);
   }
   return record;
