@@ -1,0 +1,64 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import type { ActionResult } from "@/app/_ui/action-form";
+import { type Account, enforceAccount, getAccount } from "@/db/account";
+import { record } from "@/db/audit";
+import { enqueueReconcile } from "@/db/jobs";
+import { wishForServer } from "@/db/server";
+import { db } from "@/lib/database";
+import { requireAdmin } from "@/lib/session";
+
+const gone: ActionResult = { ok: false, message: "That account no longer exists." };
+
+async function accountOf(form: FormData): Promise<Account | null> {
+  const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).safeParse(form.get("accountId"));
+  return id.success ? getAccount(db, id.data) : null;
+}
+
+/** An account is synchronized together with its server: the run reads all of it anyway, and changes what differs. */
+async function wish(deed: "refresh" | "synchronize", form: FormData): Promise<ActionResult> {
+  const admin = await requireAdmin();
+  const account = await accountOf(form);
+  if (!account) return gone;
+  const wished = await db.transaction(async (tx) => {
+    if (!(await wishForServer(tx, deed, { serverId: account.serverId, by: admin.login }))) return false;
+    const event = deed === "refresh" ? "account.refreshed" : "account.synchronized";
+    await record(tx, { actor: admin.login, event, target: account.name, detail: { accountId: account.id } });
+    await enqueueReconcile(tx, account.serverId);
+    return true;
+  });
+  revalidatePath(`/accounts/${account.id}`);
+  if (!wished)
+    return { ok: false, message: `${account.server} is no longer assigned: nothing is synchronized for it.` };
+  const words = deed === "refresh" ? "looked at" : "synchronized";
+  return { ok: true, message: `${account.server} is being ${words}, and ${account.name} with it.` };
+}
+
+export async function lookAgain(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
+  return wish("refresh", form);
+}
+
+export async function synchronizeAccount(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
+  return wish("synchronize", form);
+}
+
+/** The answer to a conflict: the assigned server's value is the right one. */
+export async function enforce(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const admin = await requireAdmin();
+  const account = await accountOf(form);
+  if (!account) return gone;
+  const answered = await db.transaction(async (tx) => {
+    const detail = { accountId: account.id, problem: account.problem, differences: account.differences };
+    await record(tx, { actor: admin.login, event: "account.enforced", target: account.name, detail });
+    if (!(await enforceAccount(tx, account.id, admin.login))) return false;
+    await wishForServer(tx, "synchronize", { serverId: account.serverId, by: admin.login });
+    await enqueueReconcile(tx, account.serverId);
+    return true;
+  });
+  revalidatePath(`/accounts/${account.id}`);
+  return answered
+    ? { ok: true, message: `${account.server}’s value is written to ${account.mailServer} at the next run.` }
+    : { ok: false, message: `${account.name} has no conflict any more. Nothing was changed.` };
+}

@@ -1,0 +1,84 @@
+import Link from "next/link";
+import { Notice } from "@/app/_ui/notice";
+import { Facts, Panel } from "@/app/_ui/page";
+import { Time } from "@/app/_ui/time";
+import type { Account, listRecorded } from "@/db/account";
+import { counted } from "@/lib/format";
+import { IfDeassigned } from "./if-deassigned";
+import { ProblemPanel } from "./problem-panel";
+import { WhyOutdated } from "./why";
+
+export function AccountAside({
+  account,
+  recorded,
+}: {
+  account: Account;
+  recorded: Awaited<ReturnType<typeof listRecorded>>;
+}) {
+  return (
+    <>
+      <ProblemPanel account={account} />
+      {account.mailServerId === null ? (
+        <Notice tone="note" title="This account is closed.">
+          Its mail is handled on {account.server} again; it is in no list and no number.
+        </Notice>
+      ) : null}
+      <WhyOutdated account={account} />
+      {account.needsPassword > 0 ? (
+        <Panel title="Passwords">
+          <p className="mb-2 text-soft">
+            {counted(account.needsPassword, "mailbox has", "mailboxes have")} a password that nobody knows: the one on{" "}
+            {account.server} could not be read.
+          </p>
+          <Link href={`/accounts/passwords?account=${account.id}`}>Set them on the mail server</Link>
+        </Panel>
+      ) : null}
+      <IfDeassigned account={account} recorded={recorded} />
+      <Panel title="Account">
+        <Facts
+          facts={[
+            [
+              "Plesk server",
+              <Link key="server" href={`/servers/${account.serverId}`}>
+                {account.server}
+              </Link>,
+            ],
+            ...(account.mailServerId === null
+              ? []
+              : ([
+                  [
+                    "Mail server",
+                    <Link key="mail" href={`/mail/${account.mailServerId}`}>
+                      {account.mailServer}
+                    </Link>,
+                  ],
+                ] as const)),
+            ...(account.ownerId === null
+              ? []
+              : ([
+                  [
+                    "Client",
+                    <Link key="owner" href={`/accounts/${account.ownerId}`}>
+                      {[account.owner, account.ownerLabel].filter(Boolean).join(", ")}
+                    </Link>,
+                  ],
+                ] as const)),
+            ...(account.parentId === null
+              ? []
+              : ([
+                  [
+                    "Main domain",
+                    <Link key="parent" href={`/accounts/${account.parentId}`}>
+                      {account.parent}
+                    </Link>,
+                  ],
+                ] as const)),
+            ...(account.ascii === account.name.toLowerCase() ? [] : ([["In DNS", account.ascii]] as const)),
+            ["Last change", <Time key="changed" at={account.changedAt} />],
+            ["Known since", <Time key="created" at={account.createdAt} as="moment" />],
+          ]}
+        />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { ActionForm, Submit } from "@/app/_ui/action-form";
+import { Icon } from "@/app/_ui/icon";
+import { type SearchParams, single } from "@/app/_ui/listing";
+import { Live } from "@/app/_ui/live";
+import { Columns, PageHeader } from "@/app/_ui/page";
+import { SyncStatus } from "@/app/_ui/status";
+import { getAccount, listDeeds, listRecorded } from "@/db/account";
+import { listAddresses } from "@/db/addresses";
+import { isRunning } from "@/db/runs";
+import { db } from "@/lib/database";
+import { requireAdmin } from "@/lib/session";
+import { OpenPanel } from "../../open-panel";
+import { synchronizeAccount } from "./actions";
+import { Addresses } from "./addresses";
+import { AccountAside } from "./aside";
+import { Comparison } from "./comparison";
+import { History } from "./history";
+import { Timeline } from "./timeline";
+
+export const dynamic = "force-dynamic";
+
+const read = cache(async (id: string) => (/^\d{1,15}$/.test(id) ? await getAccount(db, Number(id)) : null));
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: SearchParams;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await read((await params).id))?.name ?? "Account" };
+}
+
+export default async function AccountPage({ params, searchParams }: Props) {
+  await requireAdmin();
+  const account = await read((await params).id);
+  if (!account) notFound();
+  const { behind } = await single(searchParams);
+  const [recorded, deeds, addresses, running] = await Promise.all([
+    listRecorded(db, account.id),
+    listDeeds(db, account.id, 15),
+    listAddresses(db, account.id, { after: behind, limit: 20 }),
+    isRunning(db, { serverId: account.serverId }),
+  ]);
+  const plural = account.kind === "client" ? "Clients" : "Domains";
+  return (
+    <>
+      {running ? <Live /> : null}
+      <PageHeader
+        title={account.name}
+        crumbs={[
+          { href: "/accounts", name: "Accounts" },
+          { href: `/accounts?kind=${account.kind}`, name: plural },
+        ]}
+        status={<SyncStatus status={account.netStatus === "online" ? account.syncStatus : "unknown"} />}
+        actions={
+          account.mailServer === null || account.centralServerId === null ? null : (
+            <>
+              <OpenPanel serverId={account.centralServerId}>Open on {account.mailServer.split(".")[0]}</OpenPanel>
+              <ActionForm action={synchronizeAccount} className="contents">
+                <input type="hidden" name="accountId" value={account.id} />
+                <Submit className="button button-primary">
+                  <Icon name="sync" />
+                  Synchronize
+                </Submit>
+              </ActionForm>
+            </>
+          )
+        }
+      />
+      <Timeline account={account} />
+      <Columns aside={<AccountAside account={account} recorded={recorded} />}>
+        <div className="mb-7">
+          <Comparison account={account} />
+        </div>
+        {account.kind === "client" ? (
+          <p className="mb-7">
+            <Link href={`/accounts?client=${account.id}`}>Domains of {account.name}</Link>
+          </p>
+        ) : (
+          <div id="addresses">
+            {addresses.rows.length > 0 ? (
+              <Addresses account={account} rows={addresses.rows} more={addresses.more} />
+            ) : null}
+          </div>
+        )}
+        <History deeds={deeds} />
+      </Columns>
+    </>
+  );
+}

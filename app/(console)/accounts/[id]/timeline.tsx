@@ -1,0 +1,60 @@
+import { Time } from "@/app/_ui/time";
+import type { Account } from "@/db/account";
+import type { Stage } from "@/db/schema";
+import { stages } from "../stage-status";
+
+const out: Stage[] = ["building", "proving", "switching", "draining", "closing", "assigned"];
+const back: Stage[] = ["reopening", "proving-home", "switching-back", "draining-back", "closed"];
+
+/** How far a domain's move is, and when each stage was reached. */
+export function Timeline({ account }: { account: Account }) {
+  if (!account.stage) return null;
+  const way = back.includes(account.stage) ? back : out;
+  const current = way.indexOf(account.stage);
+  const arrived = current === way.length - 1;
+  return (
+    <section className="panel mb-4 px-4 pt-4 pb-3" aria-label="Stage">
+      <ol className="grid grid-cols-2 gap-x-1 gap-y-3 sm:grid-flow-col sm:grid-cols-none sm:auto-cols-fr">
+        {way.map((stage, index) => (
+          <li key={stage} aria-current={index === current ? "step" : undefined}>
+            <div
+              aria-hidden="true"
+              className={`mb-2 h-1 rounded-full ${
+                index < current || arrived ? "bg-good" : index === current ? "bg-accent" : "bg-track"
+              }`}
+            />
+            <p className={index > current ? "text-faint" : "font-medium"}>{stages[stage].word}</p>
+            <p className="text-[0.93em] text-faint">
+              <Reached account={account} stage={stage} current={index === current} past={index <= current} />
+            </p>
+          </li>
+        ))}
+      </ol>
+      <p className="mt-3 text-soft">
+        {stages[account.stage].holds}
+        {account.waiting ? ` ${account.waiting}` : ""}
+      </p>
+    </section>
+  );
+}
+
+function Reached({
+  account,
+  stage,
+  current,
+  past,
+}: {
+  account: Account;
+  stage: Stage;
+  current: boolean;
+  past: boolean;
+}) {
+  if (current && account.stageUntil)
+    return (
+      <>
+        until <Time at={account.stageUntil} as="moment" />
+      </>
+    );
+  const at = account.stageTimes[stage] ?? (current ? account.stageSince?.toISOString() : undefined);
+  return past && at ? <Time at={new Date(at)} as="moment" /> : null;
+}

@@ -1,0 +1,97 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { z } from "zod";
+import { ActionForm, Submit } from "@/app/_ui/action-form";
+import { pageSize, type SearchParams, single, url } from "@/app/_ui/listing";
+import { PageHeader } from "@/app/_ui/page";
+import { Pagination } from "@/app/_ui/pagination";
+import { Selected } from "@/app/_ui/select-all";
+import { countNeedingPassword, listNeedingPassword } from "@/db/addresses";
+import { listServerNames } from "@/db/servers";
+import { db } from "@/lib/database";
+import { counted } from "@/lib/format";
+import { requireAdmin } from "@/lib/session";
+import { Choice } from "../../choice";
+import { OpenPanel } from "../../open-panel";
+import { markSet } from "./actions";
+import { PasswordsTable } from "./passwords-table";
+import { boxName, place } from "./place";
+
+export const metadata: Metadata = { title: "Addresses that need a password" };
+export const dynamic = "force-dynamic";
+
+const id = (largest: number) => z.coerce.number().int().min(1).max(largest).optional().catch(undefined);
+const given = z.object({
+  server: id(2_147_483_647),
+  account: id(Number.MAX_SAFE_INTEGER),
+  after: z.string().optional(),
+});
+
+export default async function Passwords({ searchParams }: { searchParams: SearchParams }) {
+  await requireAdmin();
+  const { server, account, after } = given.parse(await single(searchParams));
+  const filter = { serverId: server, accountId: account };
+  const [list, total, servers] = await Promise.all([
+    listNeedingPassword(db, filter, { after: place(after), limit: pageSize }),
+    countNeedingPassword(db, filter),
+    listServerNames(db, "assigned"),
+  ]);
+  const last = list.rows.at(-1);
+  const panels = new Map(list.rows.map((row) => [row.centralServerId, row.mailServer]));
+  return (
+    <>
+      <PageHeader title="Addresses that need a password" crumbs={[{ href: "/accounts", name: "Accounts" }]} />
+      <p className="mb-4 max-w-prose text-soft">
+        Plesk does not hand out the passwords of these mailboxes, so they were created on the mail server with a random
+        one. Set each on the mail server, or let its owner do it, and say here that it is done.
+      </p>
+      <div className="mb-3 flex flex-wrap items-start gap-2">
+        <SearchForm server={server} servers={servers} />
+        <div className="ml-auto flex flex-wrap gap-2">
+          {[...panels].map(([serverId, name]) => (
+            <OpenPanel key={serverId} serverId={serverId}>
+              Open {name.split(".")[0]}
+            </OpenPanel>
+          ))}
+        </div>
+      </div>
+      <ActionForm action={markSet} quiet={total === 0}>
+        {list.rows.length > 0 ? (
+          <div className="mb-2 flex flex-wrap items-center justify-end gap-3">
+            <Selected name={boxName} />
+            <Submit>I have set the selected ones</Submit>
+          </div>
+        ) : null}
+        <PasswordsTable rows={list.rows} narrowed={Boolean(server || account || after)} />
+      </ActionForm>
+      <Pagination
+        summary={counted(total, "address needs a password", "addresses need a password")}
+        previous={after ? url("/accounts/passwords", { server, account }) : null}
+        next={
+          list.more && last
+            ? url("/accounts/passwords", { server, account, after: `${last.accountId}:${last.name}` })
+            : null
+        }
+        aside={account ? <Link href="/accounts/passwords">Show all of them</Link> : undefined}
+      />
+    </>
+  );
+}
+
+function SearchForm({ server, servers }: { server: number | undefined; servers: { id: number; name: string }[] }) {
+  if (servers.length < 2) return null;
+  return (
+    <form action="/accounts/passwords" className="flex flex-wrap gap-2">
+      <Choice
+        name="server"
+        label="Plesk server"
+        value={server}
+        all="Every Plesk server"
+        options={servers.map(({ id: value, name }) => [value, name] as const)}
+      />
+      <button type="submit" className="button">
+        Filter
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { type SearchParams, single, url } from "@/app/_ui/listing";
+import type { AccountFilter, AccountPage } from "@/db/accounts";
+
+const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional().catch(undefined);
+
+const parameters = z.object({
+  q: z.string().trim().max(200).optional().catch(undefined),
+  kind: z.enum(["client", "domain"]).optional().catch(undefined),
+  server: id.transform((value) => (value && value > 2_147_483_647 ? undefined : value)),
+  mail: id.transform((value) => (value && value > 2_147_483_647 ? undefined : value)),
+  client: id,
+  status: z.enum(["synchronized", "outdated", "unknown"]).optional().catch(undefined),
+  problem: z
+    .string()
+    .regex(/^[a-z-]{1,40}$/)
+    .optional()
+    .catch(undefined),
+  moving: z.literal("1").optional().catch(undefined),
+  sort: z.enum(["name", "addresses", "changed"]).catch("name"),
+  order: z.enum(["up", "down"]).catch("up"),
+  after: id,
+  before: id,
+});
+
+export type AccountSearch = z.infer<typeof parameters>;
+
+export async function accountSearch(params: SearchParams): Promise<AccountSearch> {
+  return parameters.parse(await single(params));
+}
+
+export const filterOf = (search: AccountSearch): AccountFilter => ({
+  q: search.q,
+  kind: search.kind,
+  serverId: search.server,
+  mailServerId: search.mail,
+  clientId: search.client,
+  status: search.status,
+  problem: search.problem,
+  moving: search.moving === "1" || undefined,
+});
+
+export const pageOf = (search: AccountSearch, limit: number): AccountPage => ({
+  order: search.sort,
+  descending: search.order === "down",
+  after: search.after,
+  before: search.before,
+  limit,
+});
+
+/** The list's address with something changed; it starts from the beginning unless a place is given. */
+export function listAddress(search: AccountSearch, change: Partial<AccountSearch>): string {
+  const { sort, order, ...rest } = { ...search, after: undefined, before: undefined, ...change };
+  return url("/accounts", {
+    ...rest,
+    sort: sort === "name" ? undefined : sort,
+    order: order === "up" ? undefined : order,
+  });
+}
+
+export const isNarrowed = (search: AccountSearch): boolean =>
+  Object.values(filterOf(search)).some((value) => value !== undefined && value !== "");

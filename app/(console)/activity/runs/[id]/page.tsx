@@ -1,0 +1,76 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { ActionForm, Submit } from "@/app/_ui/action-form";
+import { Icon } from "@/app/_ui/icon";
+import { pageSize, type SearchParams, single, url } from "@/app/_ui/listing";
+import { Live } from "@/app/_ui/live";
+import { PageHeader, Section } from "@/app/_ui/page";
+import { Pagination } from "@/app/_ui/pagination";
+import { countOperations, getRun, listOperations } from "@/db/runs";
+import { db } from "@/lib/database";
+import { requireAdmin } from "@/lib/session";
+import { synchronize } from "../../../servers/[id]/actions";
+import { kindWords } from "../../run-words";
+import { OperationsTable } from "./operations-table";
+import { RunSummary } from "./run-summary";
+import { States } from "./states";
+
+export const metadata: Metadata = { title: "Run" };
+export const dynamic = "force-dynamic";
+
+const given = z.object({
+  state: z.enum(["intended", "done", "already", "failed", "unknown"]).optional().catch(undefined),
+  after: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional().catch(undefined),
+});
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: SearchParams;
+}
+
+export default async function RunPage({ params, searchParams }: Props) {
+  await requireAdmin();
+  const { id } = await params;
+  const run = /^\d{1,15}$/.test(id) ? await getRun(db, Number(id)) : null;
+  if (!run) notFound();
+  const { state, after } = given.parse(await single(searchParams));
+  const [operations, counts] = await Promise.all([
+    listOperations(db, run.id, { state, after }, pageSize),
+    countOperations(db, run.id),
+  ]);
+  const here = `/activity/runs/${run.id}`;
+  const retry = run.finishedAt !== null && (run.failed > 0 || run.outcome === "failed" || run.outcome === "stopped");
+  return (
+    <>
+      {run.finishedAt === null ? <Live /> : null}
+      <PageHeader
+        title={`${kindWords[run.kind]} ${run.server}`}
+        crumbs={[{ href: "/activity", name: "Activity" }]}
+        actions={
+          retry ? (
+            <ActionForm action={synchronize} className="contents">
+              <input type="hidden" name="serverId" value={run.serverId} />
+              <Submit className="button button-primary">
+                <Icon name="sync" />
+                Try again
+              </Submit>
+            </ActionForm>
+          ) : undefined
+        }
+      />
+      <RunSummary run={run} />
+      <Section title="Operations" note="each is read back after it is made">
+        <States here={here} counts={counts} current={state} />
+        <OperationsTable operations={operations.rows} />
+        <Pagination
+          summary={run.finishedAt === null ? "More may follow while it runs." : ""}
+          previous={after === undefined ? null : url(here, { state })}
+          next={operations.more ? url(here, { state, after: operations.rows.at(-1)?.id }) : null}
+          aside={<Link href={url("/activity/operations.csv", { run: run.id })}>Export as CSV</Link>}
+        />
+      </Section>
+    </>
+  );
+}

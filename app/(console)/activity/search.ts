@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { type SearchParams, single } from "@/app/_ui/listing";
+import type { RunFilter } from "@/db/runs";
+
+const number = (largest: number) => z.coerce.number().int().min(1).max(largest).optional().catch(undefined);
+
+const parameters = z.object({
+  server: number(2_147_483_647),
+  mail: number(2_147_483_647),
+  kind: z.enum(["refresh", "synchronize", "assign", "deassign"]).optional().catch(undefined),
+  state: z.enum(["running", "trouble", "done", "waiting", "failed", "stopped"]).optional().catch(undefined),
+  after: number(Number.MAX_SAFE_INTEGER),
+});
+
+export type RunSearch = z.infer<typeof parameters>;
+
+export const runSearch = async (params: SearchParams): Promise<RunSearch> => parameters.parse(await single(params));
+
+export const runFilter = (search: RunSearch): RunFilter => ({
+  serverId: search.server,
+  mailServerId: search.mail,
+  kind: search.kind,
+  state: search.state,
+});
+
+const trail = z.object({
+  q: z.string().trim().max(200).optional().catch(undefined),
+  subject: z
+    .string()
+    .regex(/^[a-z-]{1,40}$/)
+    .optional()
+    .catch(undefined),
+  after: number(Number.MAX_SAFE_INTEGER),
+});
+
+export type TrailSearch = z.infer<typeof trail>;
+
+export const trailSearch = async (params: SearchParams): Promise<TrailSearch> => trail.parse(await single(params));

@@ -1,0 +1,22 @@
+import { listTrail, type TrailEntry } from "@/db/trail";
+import { db } from "@/lib/database";
+import { requireAdmin } from "@/lib/session";
+import { csv } from "../csv";
+import { trailSearch } from "../search";
+
+export async function GET(request: Request): Promise<Response> {
+  await requireAdmin();
+  const search = await trailSearch(Promise.resolve(Object.fromEntries(new URL(request.url).searchParams)));
+  return csv<TrailEntry>(
+    "audit-trail",
+    [
+      ["When", (entry) => entry.at],
+      ["Who", (entry) => entry.actor],
+      ["Event", (entry) => entry.event],
+      ["Target", (entry) => entry.target],
+      ["Details", (entry) => JSON.stringify(entry.detail)],
+    ],
+    (after, limit) => listTrail(db, search, { after, limit }),
+    (entry) => entry.id,
+  );
+}

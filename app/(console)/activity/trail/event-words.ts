@@ -1,0 +1,36 @@
+const subjects: Record<string, string> = {
+  account: "Account",
+  address: "Address",
+  administrator: "Administrator",
+  changes: "Stop switch",
+  "mail-server": "Mail server",
+  panel: "Panel",
+  password: "Password",
+  server: "Plesk server",
+  session: "Session",
+};
+
+export const subjectWord = (subject: string) => subjects[subject] ?? sentence(subject);
+
+/** Events that the rule below would not name well. */
+const known: Record<string, string> = {
+  "session.signed-in": "Signed in",
+  "session.signed-out": "Signed out",
+  "session.refused": "Sign-in refused",
+  "changes.stopped": "All changes stopped",
+  "changes.allowed": "Changes allowed again",
+  "panel.opened": "Panel opened",
+};
+
+/** "mail-server.added" is "Mail server added". */
+export function eventWords(event: string): string {
+  const word = known[event];
+  if (word) return word;
+  const [subject = "", ...deed] = event.split(".");
+  return [subjectWord(subject), ...deed.map((word) => word.replaceAll("-", " "))].join(" ");
+}
+
+function sentence(word: string): string {
+  const spaced = word.replaceAll("-", " ");
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}

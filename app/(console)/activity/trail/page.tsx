@@ -1,0 +1,52 @@
+import type { Metadata } from "next";
+import { pageSize, type SearchParams, url } from "@/app/_ui/listing";
+import { PageHeader } from "@/app/_ui/page";
+import { Pagination } from "@/app/_ui/pagination";
+import { SearchBox } from "@/app/_ui/search-box";
+import { listSubjects, listTrail } from "@/db/trail";
+import { db } from "@/lib/database";
+import { requireAdmin } from "@/lib/session";
+import { Choice } from "../../choice";
+import { trailSearch } from "../search";
+import { Tabs } from "../tabs";
+import { subjectWord } from "./event-words";
+import { TrailTable } from "./trail-table";
+
+export const metadata: Metadata = { title: "Audit trail" };
+export const dynamic = "force-dynamic";
+
+export default async function Trail({ searchParams }: { searchParams: SearchParams }) {
+  await requireAdmin();
+  const { after, ...search } = await trailSearch(searchParams);
+  const [entries, subjects] = await Promise.all([listTrail(db, search, { after, limit: pageSize }), listSubjects(db)]);
+  return (
+    <>
+      <PageHeader
+        title="Activity"
+        actions={
+          <a href={url("/activity/trail.csv", search)} className="button" download>
+            Export as CSV
+          </a>
+        }
+      />
+      <Tabs current="trail" />
+      <div className="mb-3">
+        <SearchBox action="/activity/trail" label="Search by person, event or name" value={search.q ?? ""}>
+          <Choice
+            name="subject"
+            label="Subject"
+            value={search.subject}
+            all="Every subject"
+            options={subjects.map((subject) => [subject, subjectWord(subject)] as const)}
+          />
+        </SearchBox>
+      </div>
+      <TrailTable entries={entries.rows} />
+      <Pagination
+        summary=""
+        previous={after === undefined ? null : url("/activity/trail", search)}
+        next={entries.more ? url("/activity/trail", { ...search, after: entries.rows.at(-1)?.id }) : null}
+      />
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import Link from "next/link";
+import { DataTable } from "@/app/_ui/data-table";
+import { Status } from "@/app/_ui/status";
+import type { Outdated } from "@/db/mail-servers";
+import { problem } from "@/lib/problems";
+
+export function OutdatedTable({ rows }: { rows: readonly Outdated[] }) {
+  return (
+    <DataTable
+      caption="Outdated accounts"
+      rows={rows}
+      rowKey={(row) => row.id}
+      columns={[
+        {
+          key: "account",
+          title: "Account",
+          lead: true,
+          width: "36%",
+          cell: (row) => (
+            <>
+              <Link href={`/accounts/${row.id}`} className="font-semibold">
+                {row.name}
+              </Link>
+              <span className="block text-[0.93em] text-faint">
+                {row.kind} · {row.server.split(".")[0]}
+              </span>
+            </>
+          ),
+        },
+        { key: "why", title: "Why it is outdated", cell: (row) => <Why row={row} /> },
+        {
+          key: "difference",
+          title: "On the mail server",
+          cell: ({ differences: [first] }) =>
+            first ? (
+              <>
+                {first.field}: {first.central || "nothing"} → {first.source || "nothing"}
+              </>
+            ) : (
+              <span className="text-soft">is compared again at the next look</span>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+function Why({ row }: { row: Outdated }) {
+  const [first, ...more] = row.differences;
+  if (row.problem) {
+    return (
+      <Status tone="bad" note={problem(row.problem).remedy}>
+        {problem(row.problem).title}
+      </Status>
+    );
+  }
+  return (
+    <>
+      {first?.reason ?? "not on the mail server yet"}
+      {more.length > 0 ? (
+        <span className="block text-[0.93em] text-faint">{more.map((one) => one.reason).join(", ")}</span>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { Icon } from "@/app/_ui/icon";
+import { Live } from "@/app/_ui/live";
+import { Columns, Section } from "@/app/_ui/page";
+import { listAssigned } from "@/db/assignments";
+import { listOutdated } from "@/db/mail-servers";
+import { listLatency, listOpenRuns } from "@/db/progress";
+import { listRuns } from "@/db/runs";
+import { getServer } from "@/db/server";
+import { db } from "@/lib/database";
+import { counted } from "@/lib/format";
+import { requireAdmin } from "@/lib/session";
+import { MailServerAside } from "./aside";
+import { AssignedTable } from "./assigned";
+import { find, type Params } from "./find";
+import { Head } from "./head";
+import { OutdatedTable } from "./outdated";
+import { WhatToDo } from "./what-to-do";
+
+export const dynamic = "force-dynamic";
+
+export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+  await requireAdmin();
+  return { title: (await find(params)).name };
+}
+
+export default async function MailServerPage({ params }: { params: Params }) {
+  await requireAdmin();
+  const mail = await find(params);
+  const [server, assigned, outdated, open, runs, latency] = await Promise.all([
+    getServer(db, mail.serverId),
+    listAssigned(db, mail.id),
+    listOutdated(db, mail.id, 10),
+    listOpenRuns(db, [mail.id]),
+    listRuns(db, { mailServerId: mail.id }, { limit: 5 }),
+    listLatency(db, mail.serverId, new Date(Date.now() - 4 * 3_600_000)),
+  ]);
+  if (!server) notFound();
+  const here = `/mail/${mail.id}`;
+  return (
+    <>
+      {open.length > 0 || mail.asked ? <Live /> : null}
+      <Head mail={mail} />
+      <WhatToDo mail={mail} assigned={assigned} />
+      <Columns aside={<MailServerAside {...{ mail, server, runs: runs.rows, latency, assigned }} />}>
+        <Section
+          title="Assigned Plesk servers"
+          actions={
+            <Link href={`${here}/assign`} className="button">
+              <Icon name="add" />
+              Assign
+            </Link>
+          }
+        >
+          <AssignedTable mailServer={mail} assigned={assigned} runs={open} />
+        </Section>
+        {outdated.length > 0 ? (
+          <Section
+            title="Outdated accounts"
+            note="Synchronize makes the mail server match; nothing is deleted"
+            actions={
+              mail.outdated > outdated.length ? (
+                <Link href={`/accounts?mail=${mail.id}&status=outdated`} className="text-accent">
+                  All {counted(mail.outdated, "account")}
+                </Link>
+              ) : null
+            }
+          >
+            <OutdatedTable rows={outdated} />
+          </Section>
+        ) : null}
+      </Columns>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { DataTable } from "@/app/_ui/data-table";
+import { Figure, Figures } from "@/app/_ui/figures";
+import { Notice } from "@/app/_ui/notice";
+import { Panel, Section } from "@/app/_ui/page";
+import { ChangeLines } from "@/app/_ui/steps";
+import { Time } from "@/app/_ui/time";
+import { count, counted } from "@/lib/format";
+import { NeedsYou } from "./needs-you";
+import type { Preview, PreviewWish, ServerPreview } from "./preview";
+
+/** What would happen, in numbers, then what waits for a person, then the changes themselves. */
+export function PreviewView({ preview, wish }: { preview: Extract<Preview, { state: "ready" }>; wish: PreviewWish }) {
+  const { servers } = preview;
+  const operations = servers.flatMap((server) =>
+    server.operations.map((one, place) => ({ ...one, server: server.name, key: `${server.serverId} ${place}` })),
+  );
+  return (
+    <>
+      {servers.flatMap((server) =>
+        server.problems.map((problem) => (
+          <Notice key={`${server.serverId} ${problem}`} tone="bad" title={`${server.name}:`}>
+            {problem}
+          </Notice>
+        )),
+      )}
+      <Numbers servers={servers} wish={wish} />
+      <NeedsYou servers={servers} />
+      {servers.map((server) => (
+        <Changes key={server.serverId} server={server} />
+      ))}
+      {operations.length > 0 || wish === "synchronize" ? (
+        <Section title="What will be done" note="nothing is deleted">
+          <DataTable
+            caption="What will be done"
+            rows={operations}
+            rowKey={(row) => row.key}
+            columns={[
+              {
+                key: "account",
+                title: "Account",
+                lead: true,
+                cell: (row) => (
+                  <>
+                    <span className="font-semibold">{row.account}</span>
+                    <span className="block text-[0.93em] text-faint">{row.server.split(".")[0]}</span>
+                  </>
+                ),
+              },
+              { key: "reason", title: "Why", cell: (row) => row.reason },
+              { key: "summary", title: "Change", cell: (row) => row.summary },
+            ]}
+            empty="Everything matches: synchronize would change nothing."
+          />
+        </Section>
+      ) : null}
+      <p className="text-faint">
+        Looked at <Time at={preview.at} />. What has changed since is taken into account when it is done.
+      </p>
+    </>
+  );
+}
+
+function Numbers({ servers, wish }: { servers: readonly ServerPreview[]; wish: PreviewWish }) {
+  const sum = (key: "clients" | "derivedLogins" | "domains" | "aliases" | "addresses") =>
+    servers.reduce((total, server) => total + server[key], 0);
+  const needs = servers.reduce((total, server) => total + server.needsYou.length, 0);
+  const verb = wish === "deassigned" ? "to take back" : wish === "assigned" ? "to create" : "concerned";
+  const licence = servers.find((server) => server.licence?.limit)?.licence;
+  const room = licence?.limit ? `licence: ${count(licence.used)} of ${count(licence.limit)} used` : null;
+  const derived = sum("derivedLogins") > 0 ? `${counted(sum("derivedLogins"), "gets", "get")} a derived login` : null;
+  const aliases = sum("aliases") > 0 ? `${counted(sum("aliases"), "alias", "aliases")} with them` : null;
+  return (
+    <Figures label="What is concerned">
+      <Figure name={`Clients ${verb}`} value={sum("clients")} note={derived} />
+      <Figure name={`Domains ${verb}`} value={sum("domains")} note={[aliases, room].filter(Boolean).join(" · ")} />
+      <Figure name={`Addresses ${verb}`} value={sum("addresses")} note="mailboxes, forwards, catch-alls" />
+      <Figure name="Need you" value={needs} note={needs > 0 ? "before they can move" : "nothing waits for you"} bad />
+    </Figures>
+  );
+}
+
+function Changes({ server }: { server: ServerPreview }) {
+  const { source, central } = server.changes;
+  const name = server.name.split(".")[0];
+  return (
+    <>
+      {source.length > 0 ? (
+        <Panel title={`On ${name}, for each domain`}>
+          <ChangeLines lines={source} />
+        </Panel>
+      ) : null}
+      {central.length > 0 ? (
+        <Panel title={`On the mail server, for ${name}`}>
+          <ChangeLines lines={central} />
+        </Panel>
+      ) : null}
+    </>
+  );
+}

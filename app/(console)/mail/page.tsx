@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ActionForm, Submit } from "@/app/_ui/action-form";
+import { Icon } from "@/app/_ui/icon";
+import { listing, pageSize, type SearchParams, single } from "@/app/_ui/listing";
+import { Live } from "@/app/_ui/live";
+import { PageHeader } from "@/app/_ui/page";
+import { listFirstAssigned } from "@/db/assignments";
+import { countMailServers, listMailServers, mailServerOrders } from "@/db/mail-servers";
+import { listOpenRuns } from "@/db/progress";
+import { getStats } from "@/db/stats";
+import { db } from "@/lib/database";
+import { requireAdmin } from "@/lib/session";
+import { operate } from "./actions";
+import { FirstVisit } from "./first-visit";
+import { MailServerList } from "./list";
+import { StatsView } from "./stats";
+import { Troubles } from "./troubles";
+
+export const metadata: Metadata = { title: "Centralized Mail" };
+export const dynamic = "force-dynamic";
+
+export default async function Mail({ searchParams }: { searchParams: SearchParams }) {
+  await requireAdmin();
+  const { q, sort, descending, page } = await listing(searchParams, mailServerOrders);
+  const problem = (await single(searchParams)).problem === "any";
+  const filter = { q, problem };
+  const order = { order: sort, descending, limit: pageSize, offset: (page - 1) * pageSize };
+  const [stats, rows, total] = await Promise.all([
+    getStats(db),
+    listMailServers(db, filter, order),
+    countMailServers(db, filter),
+  ]);
+  const ids = rows.map((row) => row.id);
+  const [firsts, runs] = await Promise.all([listFirstAssigned(db, ids, 4), listOpenRuns(db, ids)]);
+  const add = (
+    <Link href="/mail/add" className="button button-primary">
+      <Icon name="add" />
+      Add mail server
+    </Link>
+  );
+  return (
+    <>
+      {runs.length > 0 || rows.some((row) => row.asked) ? <Live /> : null}
+      <PageHeader
+        title="Centralized Mail"
+        actions={
+          <>
+            {stats.servers > 0 ? (
+              <ActionForm action={operate} className="flex flex-row-reverse items-center gap-3">
+                <Submit name="deed" value="refresh-all">
+                  <Icon name="sync" />
+                  Refresh
+                </Submit>
+              </ActionForm>
+            ) : null}
+            {add}
+          </>
+        }
+      />
+      {stats.servers === 0 ? (
+        <FirstVisit servers={stats.pleskServers} />
+      ) : (
+        <>
+          <Troubles rows={rows} />
+          <StatsView stats={stats} />
+          <MailServerList {...{ rows, total, firsts, runs, q, problem, sort, descending, page }} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/app/_ui/page";
+import { Status } from "@/app/_ui/status";
+import { countByProblem, listExamples, listTroubledServers } from "@/db/problems";
+import { getStats } from "@/db/stats";
+import { db } from "@/lib/database";
+import { counted } from "@/lib/format";
+import { requireAdmin } from "@/lib/session";
+import { Cause } from "./cause";
+import { TroubledServers } from "./troubled-servers";
+
+export const metadata: Metadata = { title: "Problems" };
+export const dynamic = "force-dynamic";
+
+export default async function Problems() {
+  await requireAdmin();
+  const [servers, causes, stats] = await Promise.all([listTroubledServers(db), countByProblem(db), getStats(db)]);
+  const examples = await Promise.all(causes.map(({ code }) => listExamples(db, code, 5)));
+  const accounts = causes.reduce((sum, cause) => sum + cause.count, 0);
+  const words = [
+    stats.problemServers > 0 ? counted(stats.problemServers, "mail server") : "",
+    accounts > 0 ? counted(accounts, "account") : "",
+  ].filter(Boolean);
+  return (
+    <>
+      <PageHeader
+        title="Problems"
+        status={words.length > 0 ? <span className="text-soft">{words.join(" · ")}</span> : undefined}
+      />
+      {servers.length === 0 && causes.length === 0 ? <AllWell /> : null}
+      <TroubledServers servers={servers} />
+      {causes.map((cause, index) => (
+        <Cause key={cause.code} cause={cause} examples={examples[index] ?? []} />
+      ))}
+    </>
+  );
+}
+
+function AllWell() {
+  return (
+    <div className="panel grid justify-items-center gap-2 px-4 py-12 text-center">
+      <Status tone="good">Nothing needs you</Status>
+      <p className="max-w-prose text-soft">
+        Every server answers, and every account does what it should. What a person must decide appears here, with its
+        cause and the way out.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { ActionForm, Submit } from "@/app/_ui/action-form";
+import { type SearchParams, single } from "@/app/_ui/listing";
+import { Live } from "@/app/_ui/live";
+import { Notice } from "@/app/_ui/notice";
+import { PageHeader, Panel } from "@/app/_ui/page";
+import { getQuestion } from "@/db/questions";
+import { getServer } from "@/db/server";
+import { db } from "@/lib/database";
+import { requireAdmin } from "@/lib/session";
+import { Fingerprint } from "../../new/certificate-facts";
+import { shownCertificate } from "../../new/shown-certificate";
+import { readAgain } from "../actions";
+import { Comparison } from "./comparison";
+
+export const metadata: Metadata = { title: "Compare the certificate" };
+export const dynamic = "force-dynamic";
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: SearchParams;
+}
+
+export default async function Certificate({ params, searchParams }: Props) {
+  await requireAdmin();
+  const { id } = await params;
+  const server = /^\d{1,9}$/.test(id) ? await getServer(db, Number(id)) : null;
+  if (!server) notFound();
+  const asked = z.uuid().safeParse((await single(searchParams)).certificate).data;
+  const question = asked ? await getQuestion(db, asked) : null;
+  const shown = shownCertificate(question?.answer ?? null);
+  const here = shown?.host === server.host && shown.port === server.port ? shown : null;
+  return (
+    <div className="max-w-2xl">
+      <PageHeader
+        title={`Certificate of ${server.name}`}
+        crumbs={[
+          { href: "/servers", name: "Plesk servers" },
+          { href: `/servers/${server.id}`, name: server.name },
+        ]}
+      />
+      <Panel title="Confirmed at registration">
+        <p className="mb-3 text-soft">Nothing is sent to {server.name} unless it shows this certificate.</p>
+        <Fingerprint value={server.fingerprint} />
+      </Panel>
+      {question?.error ? <Notice tone="bad">{question.error}</Notice> : null}
+      {question && !question.answeredAt ? <Live /> : null}
+      {here ? <Comparison server={server} shown={here} /> : null}
+      <ActionForm action={readAgain} className="grid justify-items-start gap-2">
+        <input type="hidden" name="serverId" value={server.id} />
+        <Submit className={here ? "button" : "button button-primary"}>
+          {here ? "Read it again" : "Read what it shows now"}
+        </Submit>
+      </ActionForm>
+    </div>
+  );
+}

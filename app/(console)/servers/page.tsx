@@ -1,0 +1,84 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { z } from "zod";
+import { Icon } from "@/app/_ui/icon";
+import { listing, pageSize, type SearchParams, single, url } from "@/app/_ui/listing";
+import { PageHeader } from "@/app/_ui/page";
+import { Pagination } from "@/app/_ui/pagination";
+import { SearchBox } from "@/app/_ui/search-box";
+import { countServers, listServers, roles, serverOrders } from "@/db/servers";
+import { db } from "@/lib/database";
+import { count, counted } from "@/lib/format";
+import { requireAdmin } from "@/lib/session";
+import { Choice } from "../choice";
+import { roleWords } from "./role";
+import { ServersTable } from "./servers-table";
+
+export const metadata: Metadata = { title: "Plesk servers" };
+export const dynamic = "force-dynamic";
+
+const narrowed = z.object({
+  role: z.enum(roles).optional().catch(undefined),
+  net: z.enum(["online", "error", "unknown"]).optional().catch(undefined),
+});
+
+export default async function Servers({ searchParams }: { searchParams: SearchParams }) {
+  await requireAdmin();
+  const { q, sort, descending, page } = await listing(searchParams, serverOrders);
+  const { role, net } = narrowed.parse(await single(searchParams));
+  const filter = { q, role, netStatus: net };
+  const offset = (page - 1) * pageSize;
+  const [total, rows] = await Promise.all([
+    countServers(db, filter),
+    listServers(db, filter, { sort, descending, offset, limit: pageSize }),
+  ]);
+  const kept = { q, role, net, sort, order: descending ? "down" : "up" };
+  const at = (number: number) => url("/servers", { ...kept, page: number });
+  return (
+    <>
+      <PageHeader
+        title="Plesk servers"
+        actions={
+          <Link href="/servers/new" className="button button-primary">
+            <Icon name="add" />
+            Register server
+          </Link>
+        }
+      />
+      <div className="mb-3">
+        <SearchBox action="/servers" label="Search Plesk servers" value={q} keep={{ sort, order: kept.order }}>
+          <Choice name="role" label="Role" value={role} all="Every role" options={Object.entries(roleWords)} />
+          <Choice
+            name="net"
+            label="Net status"
+            value={net}
+            all="Every net status"
+            options={[
+              ["online", "Online"],
+              ["error", "Error"],
+              ["unknown", "Unknown"],
+            ]}
+          />
+        </SearchBox>
+      </div>
+      <ServersTable
+        rows={rows}
+        narrowed={Boolean(q || role || net)}
+        sorting={{
+          sort,
+          descending,
+          href: (key, down) => url("/servers", { ...kept, sort: key, order: down ? "down" : "up" }),
+        }}
+      />
+      <Pagination
+        summary={
+          total > pageSize
+            ? `${count(offset + 1)} – ${count(offset + rows.length)} of ${counted(total, "Plesk server")}`
+            : counted(total, "Plesk server")
+        }
+        previous={page > 1 ? at(page - 1) : null}
+        next={offset + rows.length < total ? at(page + 1) : null}
+      />
+    </>
+  );
+}

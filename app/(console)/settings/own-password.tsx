@@ -1,0 +1,24 @@
+import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
+import { Panel } from "@/app/_ui/page";
+import { changePassword } from "./actions";
+
+export function OwnPassword() {
+  return (
+    <Panel title="Your password">
+      <ActionForm action={changePassword} className="grid gap-3">
+        <Field name="current" label="Current password" type="password" autoComplete="current-password" required />
+        <Field
+          name="next"
+          label="New password"
+          type="password"
+          autoComplete="new-password"
+          hint="12 characters or more. Your other sessions end."
+          required
+        />
+        <div>
+          <Submit>Change password</Submit>
+        </div>
+      </ActionForm>
+    </Panel>
+  );
+}
