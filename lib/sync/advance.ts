@@ -2,7 +2,8 @@ import type { Stage } from "@/db/schema";
 import type { ClientCase, DomainCase } from "./cases";
 import { mailSnapshot } from "./cases";
 import { type MailSnapshot, mailZones, same, type ZoneSnapshot } from "./facts";
-import type { SnapshotPart, World } from "./world";
+import { mxView } from "./mx";
+import type { Pair, SnapshotPart, World } from "./world";
 
 export interface Advance {
   c: ClientCase | DomainCase;
@@ -20,7 +21,7 @@ export async function advance(world: World, advances: readonly Advance[]): Promi
   const now = new Date(world.clock.now());
   for (const { c, to, until } of advances) {
     const { account } = c;
-    if ("snapshots" in c) onDomain(c, to, now);
+    if ("snapshots" in c) onDomain(c, to, now, world.store.pair);
     account.stage = to;
     account.stageSince = now;
     account.stageUntil = until === null ? null : new Date(until);
@@ -38,14 +39,17 @@ export async function advance(world: World, advances: readonly Advance[]): Promi
   }
 }
 
-function onDomain(c: DomainCase, to: Stage, now: Date): void {
+function onDomain(c: DomainCase, to: Stage, now: Date, pair: Pair): void {
+  if (to === "draining" && c.source)
+    c.written.elsewhere = mailZones(c.source).flatMap((zone) => (mxView(c, zone, pair).published ? [] : [zone.part]));
   // What was true a stage ago is asked again before anything disruptive.
   c.publicMx = null;
   if (to === "draining" && !c.written.switchedAt) c.written.switchedAt = now.toISOString();
-  if (to === "assigned" && mailSnapshot(c)?.mailService) c.written.homeMailOff = true;
+  if (to === "assigned" && c.account.stage === "closing" && mailSnapshot(c)?.mailService) c.written.homeMailOff = true;
   if (to === "closed") {
     c.written.homeMailOff = false;
     c.written.switchedAt = null;
+    c.written.elsewhere = [];
     c.written.proven = null;
   }
   c.account.written = { ...c.written };

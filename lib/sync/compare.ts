@@ -93,11 +93,11 @@ export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string)
 
 /** Mail is on at the mail server when it is on at home, or when we have taken it over. */
 export function wantedService(c: DomainCase): boolean {
-  const moved = c.account.stage && ["switching", "draining", "closing", "assigned"].includes(c.account.stage);
-  const back =
-    c.account.stage && ["reopening", "proving-home", "switching-back", "draining-back"].includes(c.account.stage);
-  if (back) return c.central?.mail.service ?? true;
-  return moved || c.written.homeMailOff ? true : (c.source?.mail.service ?? false);
+  const { stage } = c.account;
+  if (stage && ["reopening", "proving-home", "switching-back", "draining-back"].includes(stage))
+    return c.central?.mail.service ?? true;
+  const taken = c.written.switchedAt !== null || c.written.homeMailOff || stage === "switching";
+  return taken || (c.source?.mail.service ?? false);
 }
 
 function createFinding(c: DomainCase, pair: Pair, ipAddress: string): Finding {

@@ -15,10 +15,10 @@ export function switchBack(c: DomainCase, context: Context): Step {
   );
   const views = zones.map((zone) => ({ zone, view: mxView(c, zone, pair), wanted: wantedAtHome(c, zone) }));
   for (const { zone, view, wanted } of views) {
-    if (zone.served || view.onlyCentral === false) continue;
+    if (view.published || !view.onlyCentral) continue;
     return problem(
       "dns-elsewhere",
-      `${zone.ascii}: ${zone.unserved}. Set ${wanted.map(showMx).join(", ")} where its DNS is; it is checked until true.`,
+      `${zone.ascii}: its DNS is not on ${pair.source.name}. Set ${wanted.map(showMx).join(", ")} where its DNS is; it is checked until true.`,
     );
   }
   const touched = views.filter(({ zone }) => zone.served && zone.mx.some((mx) => mx.target === "central"));

@@ -26,7 +26,7 @@ export function switchMx(c: DomainCase, context: Context): Step {
   }
   const adds = views.flatMap((view) => (view.needsAdd ? [addMx(c, view, context)] : []));
   if (adds.length > 0) return { do: "operations", operations: adds };
-  const unseen = views.find((view) => view.zone.served && !view.seenEverywhere);
+  const unseen = views.find((view) => view.published && !view.seenEverywhere);
   if (unseen) return waitForNameServers(unseen, now, limits);
   const removes = views.flatMap((view) => removeOld(c, view, context));
   if (removes.length > 0) return { do: "operations", operations: removes };
@@ -65,7 +65,7 @@ function cannotSwitch(view: MxView, context: Context): Step | null {
         "mx-elsewhere",
         `${zone.ascii} has no MX record on ${context.pair.source.name}. It is left as it is.`,
       );
-    if (!view.publicEqualsZone)
+    if (!view.published || !view.publicEqualsZone)
       return problem(
         "dns-elsewhere",
         `${zone.ascii}: its name servers answer ${view.publicWords}, the panel has ${zone.mx.map(showMx).join(", ")}. Set ${wanted} where its DNS is; it is checked until true.`,
@@ -90,7 +90,7 @@ export function addMx(c: DomainCase, view: Pick<MxView, "zone">, { pair }: Conte
 /** Only records that were recorded before our first change are ours to remove. */
 function removeOld(c: DomainCase, view: MxView, { pair }: Context): Operation[] {
   const snapshot = zoneSnapshot(c, view.zone.part);
-  if (!view.zone.served || !snapshot) return [];
+  if (!view.published || !snapshot) return [];
   const recorded = recordedMx(snapshot, view.zone.ascii);
   return view.zone.mx
     .filter((mx) => mx.target !== "central" && recorded.some((old) => old.host === mx.host))

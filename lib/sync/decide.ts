@@ -1,4 +1,4 @@
-import { type ClientCase, type DomainCase, mailSnapshot } from "./cases";
+import type { ClientCase, DomainCase } from "./cases";
 import { compareDomain } from "./compare";
 import { compareClient } from "./compare-client";
 import { addMx, switchMx } from "./decide-switch";
@@ -36,7 +36,7 @@ export function decideDomain(c: DomainCase, context: Context): Step {
   if (mending) return mending;
   switch (stage) {
     case "building":
-      return afterBuilding(c, context);
+      return afterBuilding(c);
     case "proving":
       return prove(c) ?? { do: "advance", to: "switching", until: null };
     case "switching":
@@ -81,10 +81,10 @@ export function mend(findings: readonly Finding[]): Step | null {
   return disputed?.problem ? { do: "problem", problem: disputed.problem } : null;
 }
 
-function afterBuilding(c: DomainCase, { pair }: Context): Step {
-  if (!mailSnapshot(c)?.mailService && !c.written.homeMailOff && !c.source?.mail.service)
-    return { do: "wait", waiting: `Mail is off for it on ${pair.source.name}: there is nothing to move.`, until: null };
-  return { do: "advance", to: "proving", until: null };
+/** Where mail is off there is nothing to move: the account stands, with its mail off too, until that changes. */
+function afterBuilding(c: DomainCase): Step {
+  const idle = !c.written.homeMailOff && !c.source?.mail.service;
+  return { do: "advance", to: idle ? "assigned" : "proving", until: null };
 }
 
 /** Every live address must be accepted by the mail server: proven for exactly the addresses that are there now. */
@@ -135,7 +135,7 @@ function close(c: DomainCase, context: Context): Step {
 function closed(c: DomainCase, context: Context): Step {
   const { source } = c;
   if (!source) return REST;
-  const bare = mailZones(source).filter((zone) => zone.served && zone.mx.length === 0);
+  const bare = mailZones(source).filter((zone) => !c.written.elsewhere.includes(zone.part) && zone.mx.length === 0);
   if (bare.length > 0) return { do: "operations", operations: bare.map((zone) => addMx(c, { zone }, context)) };
   if (c.account.problem === LOST || c.lostAtHome)
     return problem(

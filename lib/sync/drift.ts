@@ -11,17 +11,17 @@ export function homeDrift(c: DomainCase, { pair }: Context): Step | null {
   if (!source) return null;
   const enforce = account.solution === "enforce";
   const web = pair.source.name;
+  // Mail that was off when it came has nothing moved; it starts when its mail is switched on.
+  if (c.written.switchedAt === null) return source.mail.service ? { do: "advance", to: "building", until: null } : null;
   for (const zone of mailZones(source)) {
-    if (!zone.served || zone.mx.every((mx) => mx.target === "central")) continue;
-    const recorded =
-      c.snapshots.has(zone.part) && account.stageTimes.assigned !== undefined && c.written.switchedAt !== null;
+    if (!zone.served || c.written.elsewhere.includes(zone.part) || zone.mx.every((mx) => mx.target === "central"))
+      continue;
     const fresh = !c.snapshots.has(zone.part) || rebuilt(c, zone);
     if (fresh || enforce) return { do: "advance", to: "switching", until: null };
-    if (recorded)
-      return problem(
-        "changed-by-someone",
-        `${zone.ascii}: MX on ${web} is now ${zone.mx.map(showMx).join(", ") || "empty"}, was ${pair.central.mxHost}. Mail for it may be refused, since local mail is off.`,
-      );
+    return problem(
+      "changed-by-someone",
+      `${zone.ascii}: MX on ${web} is now ${zone.mx.map(showMx).join(", ") || "empty"}, was ${pair.central.mxHost}. Mail for it may be refused, since local mail is off.`,
+    );
   }
   if (source.mail.service && c.written.homeMailOff) {
     if (enforce) return { do: "advance", to: "closing", until: null };

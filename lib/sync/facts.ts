@@ -40,6 +40,8 @@ export interface SeenZone {
   /** Why not, in words. */
   unserved: string | null;
   mx: SeenRecord[];
+  /** Name servers that the zone itself names. */
+  ns: string[];
 }
 
 export interface SeenDomain {
@@ -98,6 +100,8 @@ export interface WrittenDomain {
   homeMailOff: boolean;
   /** When our MX was first published, ISO 8601; null before. */
   switchedAt: string | null;
+  /** Parts whose MX was moved where their DNS is, not on the panel. */
+  elsewhere: string[];
 }
 
 export const nothingWritten: WrittenDomain = {
@@ -108,6 +112,7 @@ export const nothingWritten: WrittenDomain = {
   proven: null,
   homeMailOff: false,
   switchedAt: null,
+  elsewhere: [],
 };
 
 /** Snapshot of a domain's mail service before our first change to it. */

@@ -12,6 +12,8 @@ export interface MxView {
   /** Every delegated name server answers with the mail server alone, and so does the panel where it serves the zone. */
   onlyCentral: boolean;
   publicEqualsZone: boolean;
+  /** The panel serves the zone, and the world asks a name server that the zone names: what is written here is seen. */
+  published: boolean;
   publicTtl: number;
   /** The name servers could not be found out or asked. */
   failed: string | null;
@@ -30,6 +32,7 @@ export function mxView(c: DomainCase, zone: SeenZone, pair: Pair): MxView {
   const answers = servers.flatMap((server) => (server.mx ? [server.mx] : []));
   const complete = unknown === null && silent === undefined && answers.length > 0;
   const only = (mx: readonly Mx[]) => mx.length > 0 && mx.every((each) => each.host === host);
+  const published = zone.served && servers.some((server) => zone.ns.includes(server.name));
   const centralInZone = zone.mx.some((mx) => mx.target === "central");
   const without = servers.find((server) => server.mx !== null && !server.mx.some((mx) => mx.host === host));
   const more = servers.find((server) => server.mx !== null && !only(server.mx));
@@ -37,10 +40,11 @@ export function mxView(c: DomainCase, zone: SeenZone, pair: Pair): MxView {
   return {
     zone,
     centralInZone,
-    needsAdd: zone.served && !centralInZone,
+    needsAdd: published && !centralInZone,
     seenEverywhere: complete && !without,
-    onlyCentral: complete && answers.every(only) && (!zone.served || only(zone.mx)),
+    onlyCentral: complete && answers.every(only) && (!published || only(zone.mx)),
     publicEqualsZone: complete && answers.every((mx) => sameMx(mx, zone.mx)),
+    published,
     publicTtl: seen && "ttl" in seen ? seen.ttl : 0,
     failed: unknown ?? (silent ? `${silent.name} does not answer (${silent.cause}).` : null),
     publicWords: answers[0] ? answers[0].map(showMx).join(", ") || "no MX" : "nothing",

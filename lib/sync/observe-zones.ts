@@ -53,6 +53,7 @@ export async function seeZones(
       served: unserved === null,
       unserved,
       mx,
+      ns: own.flatMap((record) => (record.type === "NS" && record.host === name.ascii ? [record.value] : [])),
     });
   }
   return result;

@@ -67,7 +67,7 @@ export async function observeSource(world: World): Promise<SourceView> {
     ...remotes.map((domain) => ({ domain: domain.id })),
     ...allAliases.filter((alias) => alias.mail).map((alias) => ({ alias: alias.id })),
   ];
-  const [allZones, allRecords] = await readAll(panel, [zones(owners), records(owners, ["MX", "A", "AAAA"])]);
+  const [allZones, allRecords] = await readAll(panel, [zones(owners), records(owners, ["MX", "NS", "A", "AAAA"])]);
   const zoneViews = await seeZones(world, allZones, allRecords, remotes, allAliases, dnsIsRemote, ips);
   const domains = await seeDomains(panel, remotes, preferences, aliasesByDomain, zoneViews);
   return {

@@ -1,6 +1,5 @@
 import { clientsByLogin } from "@/lib/plesk/clients";
-import { mainDomainsByName, sitesByName } from "@/lib/plesk/domains";
-import type { ClientCase, DomainCase } from "./cases";
+import { type ClientCase, type DomainCase, externalId } from "./cases";
 import { askNameServers } from "./checks";
 import { compareDomain } from "./compare";
 import { compareClient } from "./compare-client";
@@ -8,6 +7,7 @@ import { decideDomain } from "./decide";
 import { switchMx } from "./decide-switch";
 import { mailZones, type SeenDomain, showMx } from "./facts";
 import { type Cases, gather } from "./gather";
+import { namesThere } from "./names";
 import { observeSource, readAll, type SourceView } from "./observe";
 import { summary } from "./operations";
 import { wayBack } from "./preview-back";
@@ -103,34 +103,29 @@ async function count(world: World, view: SourceView, cases: Cases): Promise<Base
   };
 }
 
-/** Names that the mail server has for somebody else: by login, and by a domain's punycode name. */
-async function takenNames(
-  world: World,
-  cases: Cases,
-): Promise<{ logins: Set<string>; domains: Set<string>; held: Map<string, string> }> {
+interface Taken {
+  logins: Set<string>;
+  /** By punycode name. */
+  domains: Set<string>;
+  /** Names that another assigned server has, by its name. */
+  held: Map<string, string>;
+}
+
+async function takenNames(world: World, cases: Cases): Promise<Taken> {
   const logins = cases.clients.filter((c) => c.source && !c.central).map((c) => c.source?.login ?? "");
   const names = cases.domains.filter((c) => c.source && !c.central).map((c) => c.source?.ascii ?? "");
-  const [clients, mains, additional] = await readAll(world.central, [
-    clientsByLogin(logins),
-    mainDomainsByName(names),
-    sitesByName(names),
-  ]);
-  const ours = new Set(cases.domains.map((c) => `cmail:${world.store.pair.installation}:${c.account.id}`));
-  const strangers = [...mains.entries()].filter(([, domain]) => !ours.has(domain.externalId)).map(([name]) => name);
+  const [clients] = await readAll(world.central, [clientsByLogin(logins)]);
+  const there = await namesThere(world, names);
+  const ours = new Set(cases.domains.map((c) => externalId(world.store.pair, c.account)));
   const held = await world.store.claim(names.map((ascii) => ({ ascii, accountId: 0 })));
   return {
     logins: new Set(clients.keys()),
-    domains: new Set([...strangers, ...additional.keys()]),
+    domains: new Set([...there].filter(([, domain]) => !ours.has(domain.externalId)).map(([name]) => name)),
     held: new Map([...held].map(([ascii, holder]) => [ascii, holder.server])),
   };
 }
 
-function wayOut(
-  cases: Cases,
-  fresh: readonly DomainCase[],
-  taken: { logins: Set<string>; domains: Set<string>; held: Map<string, string> },
-  context: Context,
-) {
+function wayOut(cases: Cases, fresh: readonly DomainCase[], taken: Taken, context: Context) {
   const { pair, limits } = context;
   const needsYou: Preview["needsYou"] = [];
   const operations: Preview["operations"] = [];
@@ -183,11 +178,7 @@ function note(
 }
 
 /** The problem that this domain's move would meet, as far as looking can tell. */
-function foreseen(
-  c: DomainCase,
-  taken: { domains: Set<string>; held: Map<string, string> },
-  context: Context,
-): { code: string; detail: string } | null {
+function foreseen(c: DomainCase, taken: Taken, context: Context): { code: string; detail: string } | null {
   const { source } = c;
   if (!source) return null;
   const holder = taken.held.get(source.ascii);

@@ -7,6 +7,7 @@ import { decideDomainBack } from "./decide-back";
 import { provenDigest } from "./facts";
 import { type Cases, noteAddresses } from "./gather";
 import { learn, type ToRead } from "./learn";
+import { takenByOthers } from "./names";
 import { observeCentral } from "./observe";
 import { disruptive, type Operation, rank, summary } from "./operations";
 import { recheckHome } from "./recheck";
@@ -99,7 +100,13 @@ async function change(
   tally: Tally,
 ): Promise<void> {
   const caseOf = new Map(planned.map(({ c, operation }) => [operation, c]));
-  const ordered = [...caseOf.keys()].sort((a, b) => rank(a) - rank(b));
+  const taken = await takenByOthers(world, [...caseOf.keys()]);
+  for (const [operation, detail] of taken) {
+    const c = caseOf.get(operation);
+    if (c) c.problem = { code: "domain-taken", detail };
+    leave(c, active);
+  }
+  const ordered = [...caseOf.keys()].filter((o) => !taken.has(o)).sort((a, b) => rank(a) - rank(b));
   const touched = new Set<Case>();
   const toRead: ToRead = { domains: [] };
   try {
@@ -139,7 +146,8 @@ function settle(applied: Applied, c: Case, world: World, active: Set<Case>, tall
     c.loginsTaken++;
     return;
   }
-  tally.failed++;
+  // A conflict was found by looking and is a person's to solve; what was tried and did not happen has failed.
+  if (applied.error) tally.failed++;
   c.problem = problemOf(applied, taken);
   leave(c, active);
 }

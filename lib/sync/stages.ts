@@ -20,7 +20,7 @@ export const STAGES: Record<Stage, StageRow> = {
     title: "Building",
     holds: "Mail is handled at home. The mail server gets the domain and its addresses.",
     way: "out",
-    next: ["proving"],
+    next: ["proving", "assigned"],
     turns: "switching-back",
   },
   proving: {
@@ -55,7 +55,7 @@ export const STAGES: Record<Stage, StageRow> = {
     title: "Assigned",
     holds: "The mail server handles the mail. Local mail is off.",
     way: "end",
-    next: ["switching", "closing"],
+    next: ["switching", "closing", "building"],
     turns: "reopening",
   },
   reopening: {

@@ -12,11 +12,13 @@ import { createWorld, pairOf } from "./world";
 /** What an assignment, its way back or a synchronization of some servers would do. Reads only, on both sides. */
 export const preview: Handler<"preview"> = async ({ db, payload, tell }) => {
   const servers: Preview[] = [];
+  // Two servers that are assigned together may have one domain: the first of them would get it.
+  const names = new Map<string, { accountId: number; server: string }>();
   for (const serverId of payload.serverIds) {
     const row = await rowFor(db as Database, serverId, payload);
     const world = createWorld(db as Database, row, 0, "preview");
     try {
-      servers.push(await look({ ...world, store: readOnly(db as Database, row) }, tell));
+      servers.push(await look({ ...world, store: readOnly(db as Database, row, names) }, tell));
     } catch (error) {
       throw error instanceof Untrusted ? new Refusal(error.message) : error;
     } finally {
@@ -40,7 +42,7 @@ async function rowFor(
 }
 
 /** The database without its writes: what is new gets an account that is kept nowhere. */
-function readOnly(db: Database, row: PairRow): Store {
+function readOnly(db: Database, row: PairRow, promised: Map<string, { accountId: number; server: string }>): Store {
   const owner = { serverId: row.source.id, mailServerId: row.mailServer.id, centralServerId: row.central.id };
   const refuse = (): never => {
     throw new Error("a preview writes nothing");
@@ -57,6 +59,11 @@ function readOnly(db: Database, row: PairRow): Store {
         db,
         names.map(({ ascii }) => ascii),
       );
+      for (const { ascii } of names) {
+        const promise = promised.get(ascii);
+        if (promise && promise.server !== row.source.name) held.set(ascii, promise);
+        else promised.set(ascii, { accountId: 0, server: row.source.name });
+      }
       const own = new Set((await readLedger(db, owner)).map((account) => account.id));
       return new Map([...held].filter(([, holder]) => !own.has(holder.accountId)));
     },
