@@ -1,7 +1,18 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "./client";
-import { type AccountKind, accounts, assignments, mailServers, operations, runs, servers, snapshots } from "./schema";
+import {
+  type AccountKind,
+  accounts,
+  assignments,
+  type LeftBehind,
+  mailServers,
+  operations,
+  runs,
+  type Stage,
+  servers,
+  snapshots,
+} from "./schema";
 
 const central = alias(servers, "central");
 const owner = alias(accounts, "owner");
@@ -20,6 +31,8 @@ export async function getAccount(db: Db, id: number) {
       centralId: accounts.centralId,
       serverId: accounts.serverId,
       server: servers.name,
+      /** False when its server was unregistered since: the account is history then. */
+      registered: sql<boolean>`${servers.unregisteredAt} is null`,
       mailServerId: accounts.mailServerId,
       mailServer: central.name,
       centralServerId: mailServers.serverId,
@@ -36,6 +49,7 @@ export async function getAccount(db: Db, id: number) {
       source: accounts.source,
       central: accounts.central,
       differences: accounts.differences,
+      leftBehind: sql<LeftBehind | null>`${accounts.written} -> 'leftBehind'`,
       syncStatus: accounts.syncStatus,
       stage: accounts.stage,
       stageSince: accounts.stageSince,
@@ -112,15 +126,35 @@ export async function listDeeds(db: Db, accountId: number, limit: number) {
     .limit(limit);
 }
 
+export type Answer = "enforce" | "close";
+
 /**
- * A person's answer to a conflict: our value is written again at the next run. False when the account has no problem
- * that can be answered so.
+ * The answers that a person can give to a problem. `enforce` writes our value again, or goes on as asked; `close` ends an
+ * account whose object is gone from its server.
  */
-export async function enforceAccount(db: Db, id: number, by: string): Promise<boolean> {
-  const done = await db
-    .update(accounts)
-    .set({ solution: "enforce", solvedBy: by })
-    .where(and(eq(accounts.id, id), sql`${accounts.problem} in ('changed-by-someone', 'changed-on-both-sides')`))
-    .returning({ id: accounts.id });
-  return done.length > 0;
+export function answersTo({ problem, stage }: { problem: string | null; stage: Stage | null }): Answer[] {
+  switch (problem) {
+    case "changed-by-someone":
+    case "changed-on-both-sides":
+    case "suspended-at-home":
+      return ["enforce"];
+    case "snapshot-differs":
+      return stage === "reopening" || stage === "draining-back" ? ["enforce"] : [];
+    case "missing":
+      return ["close"];
+    default:
+      return [];
+  }
+}
+
+/** Wishes one of these answers; the next run follows it. False when the account has no problem that can be answered so. */
+export async function answerProblem(tx: Db, id: number, answer: Answer, by: string): Promise<boolean> {
+  const [account] = await tx
+    .select({ problem: accounts.problem, stage: accounts.stage })
+    .from(accounts)
+    .where(eq(accounts.id, id))
+    .for("update");
+  if (!account || !answersTo(account).includes(answer)) return false;
+  await tx.update(accounts).set({ solution: answer, solvedBy: by }).where(eq(accounts.id, id));
+  return true;
 }

@@ -93,7 +93,6 @@ describe("each filter's count equals its list", () => {
     { problem: "dns-elsewhere" },
     { problem: "any", status: "synchronized" },
     { moving: true },
-    { moving: true, problem: "any" },
     { q: "example", kind: "domain" },
     { clientId: 1 },
   ];

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ilike, isNotNull, like, ne, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ilike, isNotNull, isNull, like, ne, notInArray, or, type SQL, sql } from "drizzle-orm";
 import { alias, type PgColumn } from "drizzle-orm/pg-core";
 import type { Db } from "./client";
 import { type AccountKind, accountCounts, accounts, mailServers, type SyncStatus, servers } from "./schema";
@@ -138,7 +138,9 @@ function matches(filter: AccountFilter, worded: SQL | undefined): SQL | undefine
     filter.status ? eq(accounts.syncStatus, filter.status) : undefined,
     filter.problem === "any" ? isNotNull(accounts.problem) : undefined,
     filter.problem && filter.problem !== "any" ? eq(accounts.problem, filter.problem) : undefined,
-    filter.moving ? and(eq(accounts.kind, "domain"), notInArray(accounts.stage, ["assigned", "closed"])) : undefined,
+    filter.moving
+      ? and(eq(accounts.kind, "domain"), notInArray(accounts.stage, ["assigned", "closed"]), isNull(accounts.problem))
+      : undefined,
     worded,
   );
 }

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, ne, sql } from "drizzle-orm";
 import { record } from "./audit";
 import type { Db } from "./client";
+import { isRegistered } from "./registered";
 import { accountCounts, accounts, assignments, mailServers, type SyncStatus, servers } from "./schema";
 
 /** The servers assigned to one mail server, each with its own sync status, counts, and until when its domains drain. */
@@ -158,7 +159,7 @@ async function lockServers(db: Db, serverIds: readonly number[]) {
   const rows = await db
     .select({ id: servers.id, name: servers.name })
     .from(servers)
-    .where(inArray(servers.id, [...serverIds]))
+    .where(and(inArray(servers.id, [...serverIds]), isRegistered))
     .orderBy(servers.id)
     .for("update");
   const roles = await db.select({ id: mailServers.id, serverId: mailServers.serverId }).from(mailServers);

@@ -42,7 +42,7 @@ export async function enqueueProbeAll(db: Db): Promise<void> {
     db,
     sql`select row('probe', json_build_object('serverId', s.id), null, null, 1, 'probe:' || s.id, null,
           null)::graphile_worker.job_spec
-        from servers s where not exists (select from graphile_worker.jobs j
+        from servers s where s.unregistered_at is null and not exists (select from graphile_worker.jobs j
           where j.key = 'probe:' || s.id and j.locked_at is not null)`,
   );
 }

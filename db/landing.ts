@@ -1,6 +1,7 @@
 import { and, eq, isNotNull, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "./client";
+import { isRegistered } from "./registered";
 import { accounts, assignments, mailServers, servers } from "./schema";
 
 const central = alias(servers, "central");
@@ -20,7 +21,7 @@ export async function getLanding(db: Db, serverId: number) {
     .leftJoin(assignments, eq(assignments.serverId, servers.id))
     .leftJoin(mailServers, eq(mailServers.id, assignments.mailServerId))
     .leftJoin(central, eq(central.id, mailServers.serverId))
-    .where(eq(servers.id, serverId));
+    .where(and(eq(servers.id, serverId), isRegistered));
   return row ?? null;
 }
 

@@ -31,6 +31,8 @@ export interface LedgerAccount {
   problemSince: Date | null;
   missingSince: Date | null;
   solution: "enforce" | "close" | null;
+  /** The worker has followed the solution that it read. */
+  solved: boolean;
   addressCount: number;
   needsPassword: number;
   source?: Record<string, unknown>;
@@ -58,7 +60,7 @@ const columns = (owner: Owner) => sql`
   problem_since as "problemSince", missing_since as "missingSince", solution, address_count as "addressCount",
   needs_password as "needsPassword"`;
 
-type Row = Record<keyof LedgerAccount, unknown>;
+type Row = Record<Exclude<keyof LedgerAccount, "solved">, unknown>;
 
 /** Every account that this assigned server has or had, clients first. */
 export async function readLedger(db: Db, owner: Owner): Promise<LedgerAccount[]> {
@@ -103,31 +105,32 @@ export async function saveLedger(db: Db, owner: Owner, accounts: readonly Ledger
         sync_status = x."syncStatus", differences = x.differences, stage = x.stage, stage_since = x."stageSince",
         stage_until = x."stageUntil", stage_times = x."stageTimes", waiting = x.waiting, problem = x.problem,
         problem_detail = x."problemDetail", problem_since = x."problemSince", missing_since = x."missingSince",
-        solution = case when x.solution is null then null else a.solution end,
+        solution = case when x.solved and a.solution = x.solution then null else a.solution end,
         address_count = x."addressCount", changed_at = now()
       from jsonb_to_recordset(${json}::text::jsonb) as x(
         id bigint, "sourceId" int, name text, ascii text, label text, "clientId" bigint, "parentId" bigint, source jsonb,
         "sourceDigest" text, sees boolean, central jsonb, "centralDigest" text, written jsonb, "centralId" int,
         "centralGuid" text, counted boolean, "syncStatus" text, differences jsonb, stage text, "stageSince" timestamptz,
         "stageUntil" timestamptz, "stageTimes" jsonb, waiting text, problem text, "problemDetail" text,
-        "problemSince" timestamptz, "missingSince" timestamptz, solution text, "addressCount" int)
+        "problemSince" timestamptz, "missingSince" timestamptz, solution text, solved boolean, "addressCount" int)
       where a.id = x.id and a.server_id = ${owner.serverId}`);
   }
 }
 
 const day = (value: unknown): Date | null => (value === null ? null : new Date(value as string));
 
+/** The row itself becomes the account: copies would double what a look at a large server needs. */
 function toAccount(row: Row): LedgerAccount {
-  return {
-    ...(row as unknown as LedgerAccount),
+  return Object.assign(row as unknown as LedgerAccount, {
     id: Number(row.id),
+    solved: false,
     clientId: row.clientId === null ? null : Number(row.clientId),
     parentId: row.parentId === null ? null : Number(row.parentId),
     stageSince: day(row.stageSince),
     stageUntil: day(row.stageUntil),
     problemSince: day(row.problemSince),
     missingSince: day(row.missingSince),
-  };
+  });
 }
 
 export function* batches<T>(items: readonly T[]): Generator<readonly T[]> {

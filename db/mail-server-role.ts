@@ -3,6 +3,7 @@ import { listAssignedTo } from "./assignments";
 import { record } from "./audit";
 import type { Db } from "./client";
 import { nameMailServers } from "./mail-servers";
+import { isRegistered } from "./registered";
 import { assignments, mailServers, servers, settings } from "./schema";
 
 /** Plesk servers without a role: the only ones that can become a mail server or be assigned. */
@@ -13,7 +14,7 @@ export async function listFreeServers(db: Db) {
     .from(servers)
     .leftJoin(mailServers, eq(mailServers.serverId, servers.id))
     .leftJoin(assignments, eq(assignments.serverId, servers.id))
-    .where(and(isNull(mailServers.id), isNull(assignments.serverId)))
+    .where(and(isRegistered, isNull(mailServers.id), isNull(assignments.serverId)))
     .orderBy(sql`lower(${servers.name})`);
 }
 
@@ -30,7 +31,7 @@ export async function defineMailServer(
   const [server] = await db
     .select({ name: servers.name, host: servers.host })
     .from(servers)
-    .where(eq(servers.id, serverId))
+    .where(and(eq(servers.id, serverId), isRegistered))
     .for("update");
   if (!server) return "gone";
   const role = await db.select({ id: mailServers.id }).from(mailServers).where(eq(mailServers.serverId, serverId));

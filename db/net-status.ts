@@ -1,5 +1,6 @@
 import { and, eq, isNull, lte, or, sql } from "drizzle-orm";
 import type { Db } from "./client";
+import { isRegistered } from "./registered";
 import { type NetStatus, type ProbeState, probeHistory, servers } from "./schema";
 
 /** What one probe of a server saw. */
@@ -50,7 +51,7 @@ export async function recordNetStatus(
     const [before] = await tx
       .select({ status: servers.netStatus })
       .from(servers)
-      .where(eq(servers.id, serverId))
+      .where(and(eq(servers.id, serverId), isRegistered))
       .for("update");
     const stored = await tx
       .update(servers)
@@ -63,7 +64,9 @@ export async function recordNetStatus(
         probes,
         ...(told && panelColumns(told)),
       })
-      .where(and(eq(servers.id, serverId), or(isNull(servers.netCheckedAt), lte(servers.netCheckedAt, at))))
+      .where(
+        and(eq(servers.id, serverId), isRegistered, or(isNull(servers.netCheckedAt), lte(servers.netCheckedAt, at))),
+      )
       .returning({ id: servers.id });
     if (!before || stored.length === 0) return null;
     await tx.insert(probeHistory).values({ serverId, at, status, latency, cause }).onConflictDoNothing();

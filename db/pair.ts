@@ -1,6 +1,7 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "./client";
+import { isRegistered } from "./registered";
 import { assignments, mailServers, servers, settings } from "./schema";
 
 const panelColumns = (table: typeof servers) => ({
@@ -52,7 +53,7 @@ export async function getProspect(db: Db, serverId: number, mailServerId: number
     .innerJoin(mailServers, eq(mailServers.id, mailServerId))
     .innerJoin(central, eq(central.id, mailServers.serverId))
     .innerJoin(settings, eq(settings.id, 1))
-    .where(eq(servers.id, serverId));
+    .where(and(eq(servers.id, serverId), isRegistered));
   if (!row) return null;
   const assignment: PairRow["assignment"] = {
     serverId,

@@ -1,5 +1,6 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "./client";
+import { isRegistered } from "./registered";
 import { mailServers, servers } from "./schema";
 
 /** What a call to a server's panel needs. For the worker alone: it holds the sealed key. */
@@ -39,7 +40,7 @@ export async function getPanelAccess(db: Db, serverId: number): Promise<PanelAcc
     })
     .from(servers)
     .leftJoin(mailServers, eq(mailServers.serverId, servers.id))
-    .where(eq(servers.id, serverId));
+    .where(and(eq(servers.id, serverId), isRegistered));
   return row ?? null;
 }
 

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "./client";
+import { isRegistered } from "./registered";
 import { accounts, assignments, mailServers, servers } from "./schema";
 
 /** How many accounts have each problem, the most frequent first. Their sum is the number of problem accounts. */
@@ -69,10 +70,13 @@ export async function listTroubledServers(db: Db) {
     .leftJoin(handling, eq(handling.id, assignments.mailServerId))
     .leftJoin(central, eq(central.id, handling.serverId))
     .where(
-      or(
-        eq(servers.netStatus, "error"),
-        isNotNull(assignments.quarantinedAt),
-        and(isNotNull(assignments.lookedError), isNull(assignments.quarantinedAt)),
+      and(
+        isRegistered,
+        or(
+          eq(servers.netStatus, "error"),
+          isNotNull(assignments.quarantinedAt),
+          and(isNotNull(assignments.lookedError), isNull(assignments.quarantinedAt)),
+        ),
       ),
     )
     .orderBy(asc(sql`${mailServers.id} is null`), asc(servers.name));

@@ -1,5 +1,6 @@
-import { count, eq, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, or, sql } from "drizzle-orm";
 import type { Db } from "./client";
+import { isRegistered } from "./registered";
 import { accounts, assignments, mailServers, servers, settings } from "./schema";
 
 /** Who this console is to panels: a name for its secret keys. */
@@ -17,7 +18,7 @@ export async function findServerByAddress(
   const [row] = await db
     .select({ id: servers.id, name: servers.name })
     .from(servers)
-    .where(sql`${servers.host} = ${host} and ${servers.port} = ${port}`);
+    .where(and(isRegistered, eq(servers.host, host), eq(servers.port, port)));
   return row ?? null;
 }
 
@@ -28,35 +29,74 @@ export async function findServerByGuid(
   const [row] = await db
     .select({ id: servers.id, name: servers.name, host: servers.host, port: servers.port })
     .from(servers)
-    .where(eq(servers.guid, guid));
+    .where(and(isRegistered, eq(servers.guid, guid)));
   return row ?? null;
 }
 
-/** Null when its address or its identity was registered by somebody else meanwhile. */
-export async function insertServer(db: Db, values: typeof servers.$inferInsert): Promise<number | null> {
-  const [row] = await db.insert(servers).values(values).onConflictDoNothing().returning({ id: servers.id });
+export type Registration = Omit<typeof servers.$inferInsert, "id" | "unregisteredAt">;
+
+/**
+ * Stores a server. One that was registered before gets its row again, and with it its accounts and their history; all
+ * that is said of it is new. Null when its address or its identity was registered by somebody else meanwhile.
+ */
+export async function registerServer(tx: Db, values: Registration): Promise<number | null> {
+  const [known] = await tx
+    .select({ id: servers.id })
+    .from(servers)
+    .where(and(eq(servers.guid, values.guid), isNotNull(servers.unregisteredAt)))
+    .orderBy(desc(servers.id))
+    .limit(1)
+    .for("update");
+  if (known) {
+    const [taken] = await tx
+      .select({ id: servers.id })
+      .from(servers)
+      .where(and(isRegistered, or(eq(servers.guid, values.guid), isAt(values))));
+    if (taken) return null;
+    await tx
+      .update(servers)
+      .set({ ...unseen, ...values, unregisteredAt: null })
+      .where(eq(servers.id, known.id));
+    return known.id;
+  }
+  const [row] = await tx.insert(servers).values(values).onConflictDoNothing().returning({ id: servers.id });
   return row?.id ?? null;
 }
+
+const isAt = ({ host, port = 8443 }: Pick<Registration, "host" | "port">) =>
+  and(eq(servers.host, host), eq(servers.port, port));
+
+/** What was observed before says nothing of the server that comes back. */
+const unseen = {
+  maintenance: false,
+  registeredAt: sql`now()`,
+  netStatus: "unknown" as const,
+  netCause: null,
+  netSince: sql`now()`,
+  netCheckedAt: null,
+  latency: null,
+  probes: {},
+};
 
 /** Replaces a sealed key, if it is still the one that was read. */
 export async function replaceKey(db: Db, serverId: number, from: string, to: string): Promise<boolean> {
   const rows = await db
     .update(servers)
     .set({ sealedKey: to })
-    .where(sql`${servers.id} = ${serverId} and ${servers.sealedKey} = ${from}`)
+    .where(and(eq(servers.id, serverId), eq(servers.sealedKey, from), isRegistered))
     .returning({ id: servers.id });
   return rows.length > 0;
 }
 
 export async function replaceFingerprint(db: Db, serverId: number, fingerprint: string): Promise<void> {
-  await db.update(servers).set({ fingerprint }).where(eq(servers.id, serverId));
+  await db
+    .update(servers)
+    .set({ fingerprint })
+    .where(and(eq(servers.id, serverId), isRegistered));
 }
 
-/** What keeps a server registered: its role, or accounts whose recorded state must not be lost. */
-export type Hold =
-  | { kind: "mail-server"; id: number }
-  | { kind: "assigned"; to: number }
-  | { kind: "accounts"; count: number };
+/** What keeps a server registered: its role. */
+export type Hold = { kind: "mail-server"; id: number } | { kind: "assigned"; to: number };
 
 /** Locks the server's row, so that no role comes about while it is unregistered. */
 export async function holdOn(tx: Db, serverId: number): Promise<Hold | null> {
@@ -67,11 +107,23 @@ export async function holdOn(tx: Db, serverId: number): Promise<Hold | null> {
     .select({ to: assignments.mailServerId })
     .from(assignments)
     .where(eq(assignments.serverId, serverId));
-  if (assignment) return { kind: "assigned", to: assignment.to };
-  const [kept] = await tx.select({ count: count() }).from(accounts).where(eq(accounts.serverId, serverId));
-  return kept && kept.count > 0 ? { kind: "accounts", count: kept.count } : null;
+  return assignment ? { kind: "assigned", to: assignment.to } : null;
 }
 
-export async function deleteServer(tx: Db, serverId: number): Promise<void> {
-  await tx.delete(servers).where(eq(servers.id, serverId));
+/**
+ * Forgets a server without a role: its key goes, and its row too unless accounts came from it or stand on it. Then the
+ * row stays, in no list, until the same Plesk is registered again.
+ */
+export async function unregisterServer(tx: Db, serverId: number): Promise<void> {
+  const [account] = await tx
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(or(eq(accounts.serverId, serverId), eq(accounts.centralServerId, serverId)))
+    .limit(1);
+  if (account)
+    await tx
+      .update(servers)
+      .set({ unregisteredAt: sql`now()`, sealedKey: "" })
+      .where(and(eq(servers.id, serverId), isRegistered));
+  else await tx.delete(servers).where(eq(servers.id, serverId));
 }

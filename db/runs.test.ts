@@ -1,6 +1,8 @@
+import { eq } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { countOperations, getRun, isRunning, listOperations, listRuns } from "./runs";
 import { addAssigned, addMailServer, addOperation, addRun } from "./sample";
+import { assignments } from "./schema";
 import { testDatabase } from "./testing";
 
 const { db } = await testDatabase();
@@ -42,9 +44,12 @@ test("trouble is a run that failed or in which an operation failed", async () =>
   expect(rows.map((run) => run.error)).toEqual(["unreachable", null]);
 });
 
-test("a page knows whether something runs on its server", async () => {
+test("a page knows whether something runs on its server, or was asked for a moment ago", async () => {
+  await db.update(assignments).set({ wishedAt: new Date(Date.now() - 120_000) });
   expect(await isRunning(db, {})).toBe(true);
   expect(await isRunning(db, { serverId: web8 })).toBe(false);
+  await db.update(assignments).set({ refreshWantedAt: new Date() }).where(eq(assignments.serverId, web8));
+  expect(await isRunning(db, { serverId: web8 })).toBe(true);
 });
 
 test("a run shows what it changed in the order of doing, and counts each outcome", async () => {

@@ -3,6 +3,7 @@ import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "./client";
 import {
   accounts,
+  assignments,
   mailServers,
   type OperationState,
   operations,
@@ -29,6 +30,8 @@ function selectRuns(db: Db) {
       kind: runs.kind,
       serverId: runs.serverId,
       server: servers.name,
+      /** False when the server was unregistered since. */
+      registered: sql<boolean>`${servers.unregisteredAt} is null`,
       mailServerId: runs.mailServerId,
       /** Null when the mail server has been removed since. */
       mailServer: central.name,
@@ -67,14 +70,27 @@ export async function getRun(db: Db, id: number): Promise<Run | null> {
   return row ?? null;
 }
 
-/** Whether anything runs, so that a page knows to renew itself. */
+/** Whether anything runs, or is about to because it was asked for within the last minute: a page then renews itself. */
 export async function isRunning(db: Db, filter: Pick<RunFilter, "serverId" | "mailServerId"> = {}): Promise<boolean> {
   const rows = await db
     .select({ id: runs.id })
     .from(runs)
     .where(and(isNull(runs.finishedAt), matches(filter)))
     .limit(1);
-  return rows.length > 0;
+  if (rows.length > 0) return true;
+  const { serverId, mailServerId, refreshWantedAt, synchronizeWantedAt, wishedAt } = assignments;
+  const asked = await db
+    .select({ serverId })
+    .from(assignments)
+    .where(
+      and(
+        filter.serverId ? eq(serverId, filter.serverId) : undefined,
+        filter.mailServerId ? eq(mailServerId, filter.mailServerId) : undefined,
+        sql`greatest(${refreshWantedAt}, ${synchronizeWantedAt}, ${wishedAt}) > now() - interval '1 minute'`,
+      ),
+    )
+    .limit(1);
+  return asked.length > 0;
 }
 
 export interface OperationFilter {

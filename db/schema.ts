@@ -48,6 +48,15 @@ export interface Difference {
   central: string;
   reason: string;
 }
+/** What lies in the mailboxes at home: it is not moved, so it is counted and shown. Bytes. */
+export interface LeftBehind {
+  /** When MX named the mail server everywhere. */
+  switched: number;
+  /** When local mail was switched off; null before. What came in between arrived during the overlap. */
+  closed: number | null;
+  /** Mailboxes that hold anything. */
+  mailboxes: number;
+}
 export interface ProbeState {
   ok: boolean;
   /** Milliseconds. */
@@ -127,12 +136,17 @@ export const servers = pgTable(
     /** SHA-256 of the certificate that was confirmed at registration, as AA:BB:… */
     fingerprint: text("fingerprint").notNull(),
     /** The panel's identity: calls go only to a panel that answers with it. */
-    guid: text("guid").notNull().unique(),
-    /** Sealed secret key. Its context is `servers.key:<guid>`. Never selected by the web process. */
+    guid: text("guid").notNull(),
+    /** Sealed secret key. Its context is `servers.key:<guid>`. Never selected by the web process. Empty once unregistered. */
     sealedKey: text("sealed_key").notNull(),
     maintenance: boolean("maintenance").notNull().default(false),
     registeredBy: text("registered_by").notNull(),
     registeredAt: now("registered_at"),
+    /**
+     * Set while the console does not know the server any more. The row stays for its accounts: links on mail servers name
+     * their ids, and a server that is registered again finds them.
+     */
+    unregisteredAt: at("unregistered_at"),
     // Observed: written by the worker.
     protocol: text("protocol").notNull(),
     version: text("version").notNull().default(""),
@@ -160,7 +174,11 @@ export const servers = pgTable(
     leaseUntil: at("lease_until"),
     epoch: bigint("epoch", { mode: "number" }).notNull().default(0),
   },
-  (table) => [uniqueIndex("servers_address").on(table.host, table.port), index("servers_name").on(table.name)],
+  (table) => [
+    uniqueIndex("servers_address").on(table.host, table.port).where(sql`${table.unregisteredAt} is null`),
+    uniqueIndex("servers_identity").on(table.guid).where(sql`${table.unregisteredAt} is null`),
+    index("servers_name").on(table.name),
+  ],
 );
 
 /** The role. Deleting the row ends the role and nothing else; the foreign key of assignments refuses it while in use. */
@@ -343,7 +361,7 @@ export const accountCounts = pgTable(
     outdated: integer("outdated").notNull().default(0),
     unknown: integer("unknown").notNull().default(0),
     problems: integer("problems").notNull().default(0),
-    /** Domains whose stage is neither assigned nor closed. */
+    /** Domains on their way: neither assigned nor closed, and not waiting for a person. */
     moving: integer("moving").notNull().default(0),
     needsPassword: integer("needs_password").notNull().default(0),
   },

@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "./client";
+import { isRegistered } from "./registered";
 import { accountCounts, assignments, mailServers, type SyncStatus, servers } from "./schema";
 
 const central = alias(servers, "central");
@@ -59,7 +60,7 @@ export async function getServer(db: Db, id: number) {
     .leftJoin(assignments, eq(assignments.serverId, servers.id))
     .leftJoin(handling, eq(handling.id, assignments.mailServerId))
     .leftJoin(central, eq(central.id, handling.serverId))
-    .where(eq(servers.id, id));
+    .where(and(eq(servers.id, id), isRegistered));
   return row ?? null;
 }
 
@@ -101,7 +102,10 @@ export interface ServerEdit {
 
 /** The address may change, the panel behind it not: the worker calls no panel with another identity. */
 export async function editServer(db: Db, id: number, edit: ServerEdit): Promise<void> {
-  await db.update(servers).set(edit).where(eq(servers.id, id));
+  await db
+    .update(servers)
+    .set(edit)
+    .where(and(eq(servers.id, id), isRegistered));
 }
 
 /** The name of the other server that already has this address. */
@@ -109,7 +113,7 @@ export async function findAddress(db: Db, id: number, host: string, port: number
   const [row] = await db
     .select({ name: servers.name })
     .from(servers)
-    .where(and(eq(servers.host, host), eq(servers.port, port), sql`${servers.id} <> ${id}`));
+    .where(and(isRegistered, eq(servers.host, host), eq(servers.port, port), sql`${servers.id} <> ${id}`));
   return row?.name ?? null;
 }
 
@@ -118,7 +122,7 @@ export async function setMaintenance(db: Db, id: number, on: boolean): Promise<s
   const [row] = await db
     .update(servers)
     .set({ maintenance: on })
-    .where(eq(servers.id, id))
+    .where(and(eq(servers.id, id), isRegistered))
     .returning({ name: servers.name });
   return row?.name ?? null;
 }

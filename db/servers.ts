@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, ilike, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "./client";
+import { isRegistered } from "./registered";
 import { assignments, mailServers, type NetStatus, servers } from "./schema";
 
 export const roles = ["none", "mail-server", "assigned"] as const;
@@ -97,6 +98,7 @@ function withRoles(db: Db) {
 function matches(filter: ServerFilter): SQL | undefined {
   const part = `%${(filter.q ?? "").replaceAll(/[\\%_]/g, "\\$&")}%`;
   return and(
+    isRegistered,
     filter.q ? or(ilike(servers.name, part), ilike(servers.host, part)) : undefined,
     filter.netStatus ? eq(servers.netStatus, filter.netStatus) : undefined,
     filter.maintenance === undefined ? undefined : eq(servers.maintenance, filter.maintenance),

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "./client";
 import { countMailServers } from "./mail-servers";
+import { isRegistered } from "./registered";
 import { accountCounts, servers, settings } from "./schema";
 
 /** The numbers of the start page and the navigation. All from kept counts: they cost the same with 200 000 accounts. */
@@ -26,7 +27,7 @@ export async function getStats(db: Db) {
     ...counts,
     servers: await countMailServers(db),
     problemServers: await countMailServers(db, { problem: true }),
-    pleskServers: await db.$count(servers),
+    pleskServers: await db.$count(servers, isRegistered),
   };
 }
 

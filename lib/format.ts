@@ -80,3 +80,6 @@ export function bytes(value: number): string {
   const amount = value / size;
   return `${amount < 10 && size > 1 ? amount.toFixed(1) : count(Math.round(amount))} ${word}`;
 }
+
+/** A sentence to be gone on with: without its full stop. */
+export const clause = (sentence: string): string => sentence.replace(/\.$/, "");

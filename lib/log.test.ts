@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { DrizzleQueryError } from "drizzle-orm/errors";
+import { describe, expect, test } from "vitest";
 import { createLog } from "./log";
 
 function written(tell: (log: ReturnType<typeof createLog>) => void): Record<string, unknown>[] {
@@ -27,7 +28,31 @@ test("an error is told with its cause", () => {
   expect(line?.error).toMatchObject({ message: "The panel is gone.", cause: { message: "ECONNREFUSED" } });
 });
 
-test("a failed query is told without its parameters", () => {
-  const error = new Error("Failed query: insert into administrators\nparams: anna,$argon2id$v=19$m=19456");
-  expect(JSON.stringify(written((log) => log.error("x", { error })))).not.toContain("argon2id");
+describe("a failed query", () => {
+  const query = "insert into administrators (login, hash) values ($1, $2)";
+  const failed = () =>
+    new DrizzleQueryError(query, ["anna", "$argon2id$v=19\n    at hash"], new Error("duplicate key"));
+
+  test("is told without its parameters, in message and stack, with its cause", () => {
+    const [line] = written((log) => log.error("x", { error: failed() }));
+    expect(JSON.stringify(line)).not.toContain("argon2id");
+    expect(line?.error).toMatchObject({ message: `Failed query: ${query}`, cause: { message: "duplicate key" } });
+    expect(line?.error).toMatchObject({ stack: expect.stringMatching(/^at /) });
+  });
+
+  test("is told without its parameters where it is the cause, has no frames, or its message was changed", () => {
+    const bare = Object.assign(failed(), { stack: `Error: ${failed().message}` });
+    const changed = Object.assign(failed(), { message: "The administrator could not be stored." });
+    const lines = written((log) =>
+      log.error("x", { error: new Error("Nothing was stored.", { cause: failed() }), bare, changed }),
+    );
+    expect(JSON.stringify(lines)).not.toContain("argon2id");
+  });
+
+  test("is told without its parameters in a sentence of somebody else", () => {
+    const message = `Failed task 5 (reconcile) with error '${failed().message}'`;
+    const [line] = written((log) => log.error("queue", { message, list: [message] }));
+    expect(JSON.stringify(line)).not.toContain("argon2id");
+    expect(line?.message).toContain("Failed task 5");
+  });
 });

@@ -34,11 +34,22 @@ function plain(name: string, value: unknown): unknown {
   if (name && secretName.test(name) && value !== null && value !== undefined) return "[secret]";
   if (value instanceof Error) return told(value);
   if (typeof value === "bigint") return value.toString();
+  if (typeof value === "string") return withoutParameters(value);
   return value;
 }
 
-/** Drizzle writes a failed query's parameters into the message, and one of them may be a password's hash. */
+/**
+ * Drizzle writes a failed query's parameters into its message, and from there they come into whatever others make of it:
+ * one of them may be a password's hash or a sealed key. A parameter may have lines of its own, so nothing behind is kept.
+ */
+function withoutParameters(text: string): string {
+  const query = text.indexOf("Failed query: ");
+  const parameters = query < 0 ? -1 : text.indexOf("\nparams: ", query);
+  return parameters < 0 ? text : text.slice(0, parameters);
+}
+
+/** A stack begins with the message, as long as that was; only what is behind it is told again. */
 function told({ name, message, cause, stack = "" }: Error): Facts {
-  const frames = stack.slice(Math.max(0, stack.indexOf("\n    at "))).trim();
-  return { name, message: message.replace(/\nparams: .*$/s, ""), cause, stack: frames };
+  const start = stack.indexOf(message);
+  return { name, message, cause, stack: start < 0 ? "" : stack.slice(start + message.length).trim() };
 }

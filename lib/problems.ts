@@ -30,9 +30,24 @@ const problems = {
     remedy: "If the mail server shall handle it, point the MX to the mail server; otherwise nothing is to be done.",
   },
   "not-accepted": {
-    title: "Mail server refuses an address",
-    meaning: "In the proof the mail server did not accept every address, so the MX was not moved.",
-    remedy: "Open the domain on the mail server, make the address accept mail, then synchronize this account.",
+    title: "An address is refused",
+    meaning: "In the proof the server that will get the mail did not accept every address, so the MX was not moved.",
+    remedy: "Open the domain on the server that refuses, make the address accept mail, then synchronize this account.",
+  },
+  "client-first": {
+    title: "Its client has a problem",
+    meaning: "The client that owns it could not be made on the mail server, so the domain cannot be made there either.",
+    remedy: "Solve the client's problem; the domain then goes on by itself.",
+  },
+  "domain-first": {
+    title: "Its main domain has a problem",
+    meaning: "The main domain of its subscription could not be made on the mail server, so this one cannot be either.",
+    remedy: "Solve the main domain's problem; this one then goes on by itself.",
+  },
+  "gone-from-mail-server": {
+    title: "Gone from the mail server",
+    meaning: "Somebody removed on the mail server what belongs to this account. Nothing was made anew in its place.",
+    remedy: "If it was removed by mistake, restore it there with its mail; then synchronize this account.",
   },
   "changed-on-both-sides": {
     title: "Changed on both sides",
@@ -59,6 +74,19 @@ const problems = {
     meaning: "The domain's name servers do not all answer with the same MX, so the move waits.",
     remedy: "Bring the secondary name servers up to date. It is looked at again and goes on by itself.",
   },
+  "mailboxes-gone": {
+    title: "Mailboxes gone from the assigned server",
+    meaning:
+      "This Plesk removes mailboxes when mail is switched off. It was found out with this one domain: nothing more is switched off there.",
+    remedy:
+      "New mail is safe on the mail server. Restore the mailboxes from the Plesk server's backup; its other domains keep local mail on.",
+  },
+  "suspended-at-home": {
+    title: "Suspended at home",
+    meaning:
+      "It is on its way home, but its Plesk server refuses mail for what is suspended; the mail server takes it.",
+    remedy: "Resume it on the Plesk server, or let it go home suspended: its mail is then refused there.",
+  },
   "snapshot-differs": {
     title: "Not restored exactly",
     meaning: "Something that was recorded before the assignment could not be restored as it was.",
@@ -67,11 +95,13 @@ const problems = {
   missing: {
     title: "Gone from the assigned server",
     meaning: "The assigned server no longer lists it. Its mail account is kept: absence removes nothing.",
-    remedy: "If it was removed on purpose, nothing is lost and nothing is to be done here; otherwise restore it there.",
+    remedy: "If it was removed on purpose, close this account; otherwise restore it there.",
   },
 } satisfies Record<string, Problem>;
 
-export const problemCodes = Object.keys(problems);
+export type ProblemCode = keyof typeof problems;
+
+export const problemCodes = Object.keys(problems) as ProblemCode[];
 
 export function problem(code: string): Problem {
   return (

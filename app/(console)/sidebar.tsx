@@ -57,7 +57,7 @@ export function Sidebar({ admin, stats }: { admin: { login: string; name: string
             Settings
           </NavLink>
         </nav>
-        <div className="mt-auto grid gap-3 pt-6">
+        <div className="mt-auto grid grid-cols-1 gap-3 pt-6">
           <ThemeSwitch />
           <div className="flex items-center justify-between gap-2 pl-2.5">
             <p className="min-w-0 leading-snug text-soft">

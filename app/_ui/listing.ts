@@ -30,13 +30,17 @@ export async function listing<Sort extends string>(
   return { ...rest, descending: order === "down" } as Listing<Sort>;
 }
 
+/** PostgreSQL has no text with a zero byte, so nothing can be meant by one. */
+const isMeant = (value: string | undefined): value is string =>
+  value !== undefined && value !== "" && !value.includes("\0");
+
 /** The URL's parameters, the last one where a name comes twice. */
 export async function single(params: SearchParams): Promise<Record<string, string>> {
   const pairs = Object.entries(await params).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.at(-1) : value,
   ]);
-  return Object.fromEntries(pairs.filter(([, value]) => value !== undefined && value !== ""));
+  return Object.fromEntries(pairs.filter(([, value]) => isMeant(value)));
 }
 
 /** All values of one parameter, as a list. */

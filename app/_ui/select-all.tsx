@@ -20,7 +20,8 @@ export function SelectAll({ name }: { name: string }) {
     show();
     form?.addEventListener("change", show);
     return () => form?.removeEventListener("change", show);
-  }, [name]);
+    // After each rendering, because the rows may be others now.
+  });
   const selectAll = (checked: boolean) => {
     for (const one of boxesOf(box.current?.form, name)) one.checked = checked;
     box.current?.form?.dispatchEvent(new Event("change"));
@@ -40,7 +41,8 @@ export function Selected({ name }: { name: string }) {
     show();
     form?.addEventListener("change", show);
     return () => form?.removeEventListener("change", show);
-  }, [name]);
+    // After each rendering, because the rows may be others now.
+  });
   return (
     <output ref={place} className="mr-1 text-soft empty:hidden">
       {selected > 0 ? `${selected} selected` : ""}

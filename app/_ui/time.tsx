@@ -4,9 +4,10 @@ import { exact, moment, type Reader, relative } from "@/lib/format";
 
 /** The browser's language, and the time zone that its script left in a cookie; UTC until then. */
 export const reader = cache(async (): Promise<Reader> => {
-  const zone = decodeURIComponent((await cookies()).get("zone")?.value ?? "UTC");
+  const stored = (await cookies()).get("zone")?.value ?? "UTC";
   const locale = (await headers()).get("accept-language")?.split(",")[0]?.split(";")[0]?.trim() ?? "en-GB";
   try {
+    const zone = decodeURIComponent(stored);
     new Intl.DateTimeFormat(locale, { timeZone: zone });
     return { locale: locale.startsWith("en") ? "en-GB" : locale, zone };
   } catch {

@@ -189,6 +189,7 @@ CREATE TABLE "servers" (
 	"maintenance" boolean DEFAULT false NOT NULL,
 	"registered_by" text NOT NULL,
 	"registered_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"unregistered_at" timestamp with time zone,
 	"protocol" text NOT NULL,
 	"version" text DEFAULT '' NOT NULL,
 	"os" text DEFAULT '' NOT NULL,
@@ -207,8 +208,7 @@ CREATE TABLE "servers" (
 	"probes" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"lease_holder" text,
 	"lease_until" timestamp with time zone,
-	"epoch" bigint DEFAULT 0 NOT NULL,
-	CONSTRAINT "servers_guid_unique" UNIQUE("guid")
+	"epoch" bigint DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "sessions" (
@@ -282,7 +282,8 @@ CREATE INDEX "runs_started" ON "runs" USING btree ("started_at");--> statement-b
 CREATE INDEX "runs_server" ON "runs" USING btree ("server_id","started_at");--> statement-breakpoint
 CREATE INDEX "runs_mail_server" ON "runs" USING btree ("mail_server_id","started_at");--> statement-breakpoint
 CREATE INDEX "runs_open" ON "runs" USING btree ("mail_server_id") WHERE "runs"."finished_at" is null;--> statement-breakpoint
-CREATE UNIQUE INDEX "servers_address" ON "servers" USING btree ("host","port");--> statement-breakpoint
+CREATE UNIQUE INDEX "servers_address" ON "servers" USING btree ("host","port") WHERE "servers"."unregistered_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "servers_identity" ON "servers" USING btree ("guid") WHERE "servers"."unregistered_at" is null;--> statement-breakpoint
 CREATE INDEX "servers_name" ON "servers" USING btree ("name");--> statement-breakpoint
 CREATE INDEX "sessions_administrator" ON "sessions" USING btree ("administrator_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "snapshots_open" ON "snapshots" USING btree ("account_id","part") WHERE "snapshots"."restored_at" is null;

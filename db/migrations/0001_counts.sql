@@ -48,7 +48,7 @@ BEGIN
     INSERT INTO account_counts AS c (mail_server_id, server_id, kind, total, outdated, unknown, problems, moving, needs_password)
     SELECT mail_server_id, server_id, kind, count(*), count(*) FILTER (WHERE sync_status = 'outdated'),
            count(*) FILTER (WHERE sync_status = 'unknown'), count(problem),
-           count(*) FILTER (WHERE kind = 'domain' AND stage NOT IN ('assigned', 'closed')), sum(needs_password)
+           count(*) FILTER (WHERE kind = 'domain' AND stage NOT IN ('assigned', 'closed') AND problem IS NULL), sum(needs_password)
     FROM new_rows WHERE mail_server_id IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
     ON CONFLICT (mail_server_id, server_id, kind) DO UPDATE SET
       total = c.total + EXCLUDED.total, outdated = c.outdated + EXCLUDED.outdated, unknown = c.unknown + EXCLUDED.unknown,
@@ -58,7 +58,7 @@ BEGIN
     INSERT INTO account_counts AS c (mail_server_id, server_id, kind, total, outdated, unknown, problems, moving, needs_password)
     SELECT mail_server_id, server_id, kind, -count(*), -count(*) FILTER (WHERE sync_status = 'outdated'),
            -count(*) FILTER (WHERE sync_status = 'unknown'), -count(problem),
-           -count(*) FILTER (WHERE kind = 'domain' AND stage NOT IN ('assigned', 'closed')), -sum(needs_password)
+           -count(*) FILTER (WHERE kind = 'domain' AND stage NOT IN ('assigned', 'closed') AND problem IS NULL), -sum(needs_password)
     FROM old_rows WHERE mail_server_id IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
     ON CONFLICT (mail_server_id, server_id, kind) DO UPDATE SET
       total = c.total + EXCLUDED.total, outdated = c.outdated + EXCLUDED.outdated, unknown = c.unknown + EXCLUDED.unknown,
@@ -68,14 +68,14 @@ BEGIN
     INSERT INTO account_counts AS c (mail_server_id, server_id, kind, total, outdated, unknown, problems, moving, needs_password)
     SELECT mail_server_id, server_id, kind, sum(n), coalesce(sum(n) FILTER (WHERE sync_status = 'outdated'), 0),
            coalesce(sum(n) FILTER (WHERE sync_status = 'unknown'), 0), coalesce(sum(n) FILTER (WHERE problem IS NOT NULL), 0),
-           coalesce(sum(n) FILTER (WHERE kind = 'domain' AND stage NOT IN ('assigned', 'closed')), 0), sum(n * needs_password)
+           coalesce(sum(n) FILTER (WHERE kind = 'domain' AND stage NOT IN ('assigned', 'closed') AND problem IS NULL), 0), sum(n * needs_password)
     FROM (SELECT mail_server_id, server_id, kind, sync_status, problem, stage, needs_password, 1 AS n FROM new_rows
           UNION ALL
           SELECT mail_server_id, server_id, kind, sync_status, problem, stage, needs_password, -1 AS n FROM old_rows) AS rows
     WHERE mail_server_id IS NOT NULL GROUP BY 1, 2, 3
     HAVING sum(n) <> 0 OR coalesce(sum(n) FILTER (WHERE sync_status = 'outdated'), 0) <> 0 OR coalesce(sum(n) FILTER (WHERE sync_status = 'unknown'), 0) <> 0
         OR coalesce(sum(n) FILTER (WHERE problem IS NOT NULL), 0) <> 0
-        OR coalesce(sum(n) FILTER (WHERE kind = 'domain' AND stage NOT IN ('assigned', 'closed')), 0) <> 0 OR sum(n * needs_password) <> 0
+        OR coalesce(sum(n) FILTER (WHERE kind = 'domain' AND stage NOT IN ('assigned', 'closed') AND problem IS NULL), 0) <> 0 OR sum(n * needs_password) <> 0
     ORDER BY 1, 2, 3
     ON CONFLICT (mail_server_id, server_id, kind) DO UPDATE SET
       total = c.total + EXCLUDED.total, outdated = c.outdated + EXCLUDED.outdated, unknown = c.unknown + EXCLUDED.unknown,

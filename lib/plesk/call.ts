@@ -1,5 +1,5 @@
 import { meansMissing } from "./assumptions";
-import { child, type Element, Malformed, whole } from "./element";
+import { type Element, filled, Malformed, whole } from "./element";
 import { objectId } from "./objects";
 import { el, type XmlNode } from "./xml";
 
@@ -148,11 +148,11 @@ export const found =
     asksEach = 1,
   ) =>
   (): Collector<Map<A, V>> => {
-    const questions = new Map<string | number, Set<A>>();
-    for (const value of asked) {
+    const questions = new Map<string | number, A[]>();
+    for (const value of new Set(asked)) {
       const alike = questions.get(key.asked(value));
-      if (alike) alike.add(value);
-      else questions.set(key.asked(value), new Set([value]));
+      if (alike) alike.push(value);
+      else questions.set(key.asked(value), [value]);
     }
     const values = new Map<A, V>();
     let answers = 0;
@@ -192,7 +192,5 @@ export function idIn<K extends string>(element: Element, name: string) {
 
 /** The guid of an object in lower case. */
 export function guidIn(element: Element): string {
-  const value = child(element, "guid").text.toLowerCase();
-  if (value === "") throw new Malformed(`<guid> in <${element.name}> is empty`);
-  return value;
+  return filled(element, "guid").toLowerCase();
 }

@@ -53,14 +53,26 @@ export function children(element: Element): Element[] {
 }
 
 /** All children of that name. */
-export const every = (element: Element, name: string): Element[] =>
-  children(element).filter((child) => child.name === name);
+export function every(element: Element, name: string): Element[] {
+  const all: Element[] = [];
+  for (let child = element.first; child !== null; child = child.next) if (child.name === name) all.push(child);
+  return all;
+}
 
 /** The text of an element that holds nothing but text. */
 export function plain(element: Element): string {
   if (element.first !== null) throw new Malformed(`<${element.name}> holds elements where text belongs`);
-  return element.text;
+  return own(element.text);
 }
+
+/**
+ * The same text, by itself in memory. What the parser gives is a slice of the chunk it came in, and one guid that is
+ * kept would keep the whole chunk: a view of thousands of objects would hold all the XML it was read from.
+ */
+const own = (value: string): string => (value.length < shortestSlice ? value : ` ${value}`.slice(1));
+
+/** V8 copies shorter strings when they are cut out of longer ones. */
+const shortestSlice = 13;
 
 /** The text of the one child of that name. */
 export const text = (element: Element, name: string): string => plain(child(element, name));

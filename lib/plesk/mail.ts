@@ -1,6 +1,18 @@
 import { meansMissing, meansNoMail, unsaidCatchAll } from "./assumptions";
 import { allDone, type Call, change, filters, idIn, isBlank, list, one, only, operation, read } from "./call";
-import { child, children, type Element, flag, Malformed, perhaps, perhapsFlag, perhapsText, plain } from "./element";
+import {
+  child,
+  children,
+  type Element,
+  filled,
+  flag,
+  Malformed,
+  perhaps,
+  perhapsFlag,
+  perhapsText,
+  plain,
+  whole,
+} from "./element";
 import { decodeAddress, encodeAddress } from "./mailname";
 import type { Address, CatchAll, DomainId, MailPreferences, RemoteAddress } from "./objects";
 import { el, type XmlNode } from "./xml";
@@ -96,6 +108,18 @@ export const addressesByName = (id: DomainId, names: readonly string[]): Call<Re
       return operation("mail", "get_info", [el("filter", [el("site-id", id), ...filter]), ...wantedParts]);
     }),
     list(decodeResult, meansMissing),
+  );
+
+/** How many bytes lie in each mailbox of a domain. Mailboxes whose use the panel does not tell are absent. */
+export const mailboxUsage = (id: DomainId): Call<{ name: string; bytes: number }[], "read"> =>
+  read(
+    [operation("mail", "get_info", [only("site-id", id), el("mailbox"), el("mailbox-usage")])],
+    list((result) => {
+      const mailname = perhaps(result, "mailname");
+      const box = mailname && perhaps(mailname, "mailbox");
+      if (!mailname || !box || !perhaps(box, "usage")) return undefined;
+      return { name: filled(mailname, "name"), bytes: whole(box, "usage") };
+    }, meansMissing),
   );
 
 /** A domain without addresses answers with a result that holds none. */

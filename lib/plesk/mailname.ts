@@ -19,7 +19,7 @@ export function decodeAddress(mailname: Element): RemoteAddress {
 }
 
 const sorted = (elements: readonly Element[], normal: (value: string) => string): string[] =>
-  [...new Set(elements.map((element) => normal(plain(element))))].sort();
+  elements.length === 0 ? [] : [...new Set(elements.map((element) => normal(plain(element))))].sort();
 
 /** Forwarding that is on without a target forwards nothing. */
 function decodeForwards(forwarding: Element): string[] | null {

@@ -19,13 +19,14 @@ export class Tally<T = unknown> {
   /** One result of one of this call's operations, judged by itself. */
   take(result: Element): void {
     if (this.failure) return;
-    this.guard(() => {
+    try {
       const status = text(result, "status");
-      if (status === "ok") return this.collector.result(result);
-      if (status !== "error") throw new Malformed("<status> is neither ok nor error");
-      const error = refusalIn(result, this.server);
-      if (!this.collector.refused?.(error.code ?? 0)) this.fail(error);
-    });
+      if (status === "ok") this.collector.result(result);
+      else if (status !== "error") throw new Malformed("<status> is neither ok nor error");
+      else if (!this.collector.refused?.(codeIn(result))) this.fail(refusalIn(result, this.server));
+    } catch (error) {
+      this.distrust(error);
+    }
   }
 
   fail(error: PleskError): void {
@@ -33,27 +34,31 @@ export class Tally<T = unknown> {
   }
 
   outcome(): Outcome<T> {
-    const value = this.failure ? undefined : this.guard(() => this.collector.done());
-    return this.failure ? { ok: false, error: this.failure } : { ok: true, value: value as T };
+    if (this.failure) return { ok: false, error: this.failure };
+    try {
+      return { ok: true, value: this.collector.done() };
+    } catch (error) {
+      return { ok: false, error: this.distrust(error) };
+    }
   }
 
   /** A change whose answer cannot be read has an unknown outcome. */
-  private guard<R>(work: () => R): R | undefined {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
-      const understood = malformed(this.server, error);
-      this.fail(this.call.kind === "change" ? unknownOutcome(this.server, understood) : understood);
-      return undefined;
-    }
+  private distrust(error: unknown): PleskError {
+    if (!(error instanceof Malformed)) throw error;
+    const understood = malformed(this.server, error);
+    this.failure ??= this.call.kind === "change" ? unknownOutcome(this.server, understood) : understood;
+    return this.failure;
   }
 }
 
-/** The refusal in a `<result>` or `<system>`: a missing code is told as 0, which no code of Plesk's is. */
-export function refusalIn(element: Element, server: string): PleskError {
+/** The refusal in a `<result>` or `<system>`. */
+export const refusalIn = (element: Element, server: string): PleskError =>
+  refusal(server, codeIn(element), perhapsText(element, "errtext") ?? "");
+
+/** A missing code is told as 0, which no code of Plesk's is. */
+function codeIn(element: Element): number {
   const code = perhapsText(element, "errcode");
-  return refusal(server, code === undefined ? 0 : toWhole(code, "errcode"), perhapsText(element, "errtext") ?? "");
+  return code === undefined ? 0 : toWhole(code, "errcode");
 }
 
 export const malformed = (server: string, cause: Malformed): PleskError =>

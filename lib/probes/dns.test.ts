@@ -95,9 +95,7 @@ describe("one name server's MX", () => {
   });
 
   it.each([
-    ["a name that does not exist", { rcode: 3 }, "does not exist in DNS"],
     ["a server that fails", { rcode: 2 }, "SERVFAIL"],
-    ["a server that refuses", { rcode: 5 }, "refuses to answer"],
     [
       "a server that is not responsible",
       { answers: [mx("mail.x.example", 10)], authoritative: false },
@@ -106,7 +104,18 @@ describe("one name server's MX", () => {
     ["silence", { silent: true }, "does not answer"],
   ])("is unknown after %s", async (_, reply, words) => {
     const { port } = await serve(() => reply);
-    expect(await at(port).mxAt(here, "x.example")).toEqual({ ok: false, cause: expect.stringContaining(words) });
+    const cause = expect.stringContaining(words);
+    expect(await at(port).mxAt(here, "x.example")).toEqual({ ok: false, absent: false, cause });
+  });
+
+  it.each([
+    ["there is no such name", { rcode: 3 }, "does not exist in DNS"],
+    ["it refuses to speak of the zone", { rcode: 5 }, "refuses to answer"],
+    ["it is not responsible and knows of none", { authoritative: false }, "not responsible"],
+  ])("is absent where %s", async (_, reply, words) => {
+    const { port } = await serve(() => reply);
+    const cause = expect.stringContaining(words);
+    expect(await at(port).mxAt(here, "x.example")).toEqual({ ok: false, absent: true, cause });
   });
 
   it("is asked once more when a datagram was lost, and not for ever", async () => {
@@ -150,9 +159,9 @@ describe("the name servers of a zone", () => {
     expect(asked).not.toContain("udp NS example");
   });
 
-  it("cannot be found out when nobody is delegated, or the resolver is silent", async () => {
+  it("are none where nobody is delegated, and cannot be found out where the resolver is silent", async () => {
     const none = await serve(() => ({}));
-    await expect(at(none.port).nameServers("x.example")).rejects.toThrow("not delegated");
+    expect(await at(none.port).nameServers("x.example")).toEqual([]);
     const silent = await serve(() => ({ silent: true }));
     await expect(at(silent.port).nameServers("x.example")).rejects.toThrow("cannot be found");
   });

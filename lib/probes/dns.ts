@@ -14,7 +14,10 @@ export interface NameServer {
 }
 
 /** `ttl` in seconds: how long what was answered may be remembered by others. */
-export type MxAnswer = { ok: true; mx: Mx[]; ttl: number } | { ok: false; cause: string };
+export type MxAnswer =
+  | { ok: true; mx: Mx[]; ttl: number }
+  /** `absent`: it says that it has no such name or zone. Else nothing may be concluded. */
+  | { ok: false; absent: boolean; cause: string };
 
 export interface DnsOptions {
   /** Default: the system's resolvers, in their order. */
@@ -27,7 +30,8 @@ export interface DnsOptions {
 export interface Dns {
   /**
    * The name servers that a zone is delegated to, each with each of its addresses; the nearest zone above, where
-   * `zone` is no zone of its own. Throws an Error whose message is a sentence when that cannot be found out.
+   * `zone` is no zone of its own. Empty when it is delegated to none. Throws an Error whose message is a sentence when
+   * that cannot be found out.
    */
   nameServers(zone: string): Promise<NameServer[]>;
   /** What one name server itself answers for the MX of a name right now; a server that is not responsible is a fault. */
@@ -70,7 +74,7 @@ export function createDns({ resolver, port = 53, patience = { timeout: 2000, tri
       if (answer.kind === "records")
         return answer.records.flatMap((record) => (record.type === "NS" ? [plain(record.data)] : []));
     }
-    throw new Error(`The name servers of ${zone} cannot be found: it is not delegated to any.`);
+    return [];
   }
 
   return {
@@ -91,7 +95,7 @@ export function createDns({ resolver, port = 53, patience = { timeout: 2000, tri
       const question: DnsQuestion = { name: plain(name), type: "MX", recursive: false };
       const answer = await exchange({ host: address, port }, question, patience);
       if (answer.kind !== "failure" && !answer.authoritative)
-        return { ok: false, cause: `${server} is not responsible for ${name}` };
+        return { ok: false, absent: answer.kind !== "records", cause: `${server} is not responsible for ${name}` };
       return mxIn(answer, name);
     },
     mx: async (name) => mxIn(await resolve(name, "MX"), name),
@@ -101,9 +105,10 @@ export function createDns({ resolver, port = 53, patience = { timeout: 2000, tri
 function mxIn(answer: DnsAnswer, name: string): MxAnswer {
   switch (answer.kind) {
     case "failure":
-      return { ok: false, cause: answer.cause };
+      // A name server refuses to answer for a zone that it does not have.
+      return { ok: false, absent: answer.reason === "refused", cause: answer.cause };
     case "no-name":
-      return { ok: false, cause: `${name} does not exist in DNS` };
+      return { ok: false, absent: true, cause: `${name} does not exist in DNS` };
     case "no-data":
       return { ok: true, mx: [], ttl: answer.ttl };
     case "records": {

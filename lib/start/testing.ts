@@ -17,9 +17,10 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "centralized-mail-test-"));
   await chmod(folder, 0o755);
-  const server = await startPostgres(folder, { fsync: "off", synchronous_commit: "off", full_page_writes: "off" });
+  const server = await openServer(folder);
   const templateUrl = server.url.replace(/[^/]+$/, "template_console");
-  const sql = postgres(server.url, { max: 1 });
+  const sql = postgres(server.url, { max: 1, onnotice: () => {} });
+  await sql`drop database if exists template_console`;
   await sql`create database template_console`;
   await sql.end();
   await migrateDatabase(templateUrl);
@@ -28,4 +29,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
+}
+
+/** The embedded one, or the PostgreSQL that TEST_DATABASE_URL names: its login must be allowed to make databases. */
+async function openServer(folder: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const url = process.env.TEST_DATABASE_URL;
+  if (url) return { url, stop: async () => {} };
+  return startPostgres(folder, { fsync: "off", synchronous_commit: "off", full_page_writes: "off" });
 }

@@ -2,6 +2,7 @@ import type { Stage } from "@/db/schema";
 import type { ClientCase, DomainCase } from "./cases";
 import { mailSnapshot } from "./cases";
 import { type MailSnapshot, mailZones, same, type ZoneSnapshot } from "./facts";
+import { countLeftBehind } from "./left-behind";
 import { mxView } from "./mx";
 import type { Pair, SnapshotPart, World } from "./world";
 
@@ -18,6 +19,7 @@ export interface Advance {
  */
 export async function advance(world: World, advances: readonly Advance[]): Promise<void> {
   await takeSnapshots(world, advances);
+  await countLeftBehind(world, advances);
   const now = new Date(world.clock.now());
   for (const { c, to, until } of advances) {
     const { account } = c;

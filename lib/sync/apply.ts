@@ -133,7 +133,7 @@ async function changePacket(
 function failed(operation: Operation, error: PleskError): Applied {
   if (FATAL.has(error.kind)) throw error;
   if (error.kind === "unknown-outcome") return { operation, result: "unknown", error };
-  const code = error.kind === "limit" ? "licence-full" : error.kind === "exists" ? "exists" : "refused";
+  const code = error.kind === "limit" ? "licence-full" : error.kind === "exists" ? "domain-taken" : "refused";
   return { operation, result: "problem", problem: { code, detail: error.message }, error };
 }
 

@@ -1,4 +1,5 @@
-import type { ClientCase, DomainCase } from "./cases";
+import type { ProblemCode } from "@/lib/problems";
+import type { ClientCase, DomainCase, Problem } from "./cases";
 import { compareDomain } from "./compare";
 import { compareClient } from "./compare-client";
 import { digest } from "./facts";
@@ -21,6 +22,7 @@ export function assess(c: ClientCase | DomainCase, pair: Pair, centralAddress: s
   account.centralDigest = central ? digest(central) : null;
   account.centralId = c.central?.id ?? account.centralId;
   account.centralGuid = c.central?.guid ?? account.centralGuid;
+  if (!c.problem && !c.decided) c.problem = standing(c);
   const goingBack = pair.assignment.wish === "deassigned" || account.stage === "closed";
   if (!c.source) missing(c, pair, now);
   else {
@@ -32,13 +34,13 @@ export function assess(c: ClientCase | DomainCase, pair: Pair, centralAddress: s
         : compareClient(c, pair);
     account.differences = findings.slice(0, 50).map((finding) => finding.difference);
     account.syncStatus = findings.length > 0 ? "outdated" : "synchronized";
-    if (!c.problem) c.problem = findings.find((finding) => finding.problem)?.problem ?? null;
+    c.problem ??= findings.find((finding) => finding.problem)?.problem ?? null;
     if ("snapshots" in c && c.problem && findings.length === 0 && c.holder) account.syncStatus = "outdated";
   }
   if (c.problem?.code !== account.problem) account.problemSince = c.problem ? new Date(now) : null;
   account.problem = c.problem?.code ?? null;
   account.problemDetail = c.problem?.detail ?? null;
-  if (account.solution === "enforce" && !c.problem) account.solution = null;
+  account.solved = isSolved(c);
   if ("snapshots" in c) {
     account.addressCount = c.source?.addresses.length ?? account.addressCount;
     account.needsPassword = [...c.rows.values()].filter((row) => row.needsPassword).length;
@@ -46,11 +48,29 @@ export function assess(c: ClientCase | DomainCase, pair: Pair, centralAddress: s
   account.written = { ...c.written };
 }
 
+/** A problem that only deciding finds stands until the account is decided again: looking alone does not end it. */
+function standing({ account, source }: ClientCase | DomainCase): Problem | null {
+  const seenByLooking = source ? ["changed-on-both-sides", "missing"] : ["missing"];
+  if (account.problem === null || seenByLooking.includes(account.problem)) return null;
+  return { code: account.problem as ProblemCode, detail: account.problemDetail ?? "" };
+}
+
+/** Has the person's answer had its effect? One that waits where it was has not; one that moved on has. */
+function isSolved(c: ClientCase | DomainCase): boolean {
+  const { account } = c;
+  if (account.solution === "close") return c.source !== null || account.stage === "closed";
+  const stuck = account.waiting !== null && account.stage === c.arrived;
+  return c.decided && !c.problem && !stuck && account.differences.length === 0;
+}
+
 /** Absence is not removal: it is marked, kept, and shown until a person decides. */
 function missing(c: ClientCase | DomainCase, pair: Pair, now: number): void {
   const { account } = c;
   account.missingSince ??= new Date(now);
-  if (account.stage === "closed") return;
+  if (account.stage === "closed") {
+    account.differences = [];
+    return;
+  }
   account.syncStatus = "outdated";
   const reason = `gone from ${pair.source.name}; kept on ${pair.central.name}`;
   account.differences = [{ field: "account", source: "", central: account.name, reason }];

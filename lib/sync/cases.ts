@@ -1,11 +1,13 @@
+import type { Stage } from "@/db/schema";
 import type { ClientId, DomainId, RemoteClient } from "@/lib/plesk/objects";
+import type { ProblemCode } from "@/lib/problems";
 import type { MailSnapshot, Mx, SeenDomain, WrittenDomain, ZoneSnapshot } from "./facts";
 import { nothingWritten } from "./facts";
 import type { Account, AddressRow, Pair, SnapshotPart } from "./world";
 
 /** What goes wrong with an account, for a person: a code, and the particular words. */
 export interface Problem {
-  code: string;
+  code: ProblemCode;
   detail: string;
 }
 
@@ -15,8 +17,10 @@ interface Case {
   problem: Problem | null;
   /** It differs from what is stored. */
   dirty: boolean;
-  /** Decided: nothing more to do in this run. */
-  rests: boolean;
+  /** It was decided in this run, to its end or to a problem. */
+  decided: boolean;
+  /** Its stage when this run began. */
+  arrived: Stage | null;
 }
 
 export interface ClientCase extends Case {
@@ -29,10 +33,26 @@ export interface ClientCase extends Case {
 
 /** What the name servers of one zone answered. */
 export interface PublicMx {
-  /** Every name server that was asked, with its answer or why there is none. */
-  servers: { name: string; mx: Mx[] | null; cause: string | null }[];
-  /** The longest TTL among the answers, in seconds. */
+  /** Every name server that was asked, with its answer or why there is none; `absent`: it has no such zone. */
+  servers: { name: string; mx: Mx[] | null; cause: string | null; absent: boolean }[];
+  /** The longest TTL among the records answered, in seconds. */
   ttl: number;
+}
+
+/** Why nobody could be asked about a zone, as a clause; `again`: another time somebody may be. */
+export interface NotAsked {
+  failed: string;
+  again: boolean;
+}
+
+/** What a server's SMTP said of every address of a domain. */
+export interface Proof {
+  /** Wrong answers that stand: an address that is refused, or one that does not exist and is taken. */
+  refused: { recipient: string; text: string }[];
+  /** Neither yes nor no. */
+  later: { recipient: string; text: string }[];
+  /** The server could not be asked at all: why, as a clause. */
+  unasked: string | null;
 }
 
 export interface DomainCase extends Case {
@@ -46,9 +66,9 @@ export interface DomainCase extends Case {
   rowsDirty: boolean;
   snapshots: Map<string, SnapshotPart["data"]>;
   /** Answers of this run's checks; cleared by whatever makes them stale. */
-  publicMx: Map<string, PublicMx | { failed: string }> | null;
-  refused: { recipient: string; text: string }[] | null;
-  refusedHome: { recipient: string; text: string }[] | null;
+  publicMx: Map<string, PublicMx | NotAsked> | null;
+  proof: Proof | null;
+  proofHome: Proof | null;
   /** Mailboxes were gone from home after its mail was switched off. */
   lostAtHome: boolean;
   /** Somebody else holds the name. */
@@ -77,7 +97,8 @@ export function clientCase(account: Account): ClientCase {
     account,
     problem: null,
     dirty: false,
-    rests: false,
+    decided: false,
+    arrived: account.stage,
     source: null,
     central: null,
     written: (account.written ?? {}) as ClientCase["written"],
@@ -90,7 +111,8 @@ export function domainCase(account: Account): DomainCase {
     account,
     problem: null,
     dirty: false,
-    rests: false,
+    decided: false,
+    arrived: account.stage,
     source: null,
     central: null,
     owner: null,
@@ -100,8 +122,8 @@ export function domainCase(account: Account): DomainCase {
     rowsDirty: false,
     snapshots: new Map(),
     publicMx: null,
-    refused: null,
-    refusedHome: null,
+    proof: null,
+    proofHome: null,
     lostAtHome: false,
     holder: null,
   };

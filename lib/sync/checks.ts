@@ -1,6 +1,6 @@
-import type { DomainCase, PublicMx } from "./cases";
+import type { DomainCase, NotAsked, Proof, PublicMx } from "./cases";
 import { mailZones, recipients } from "./facts";
-import type { World } from "./world";
+import { Unanswered, type World } from "./world";
 
 /**
  * Asks every name server to which the domains' zones are delegated. Answers are kept in the cases; a zone whose name
@@ -8,37 +8,44 @@ import type { World } from "./world";
  */
 export async function askNameServers(world: World, cases: readonly DomainCase[]): Promise<void> {
   await inParallel(cases, 16, async (c) => {
-    const zones = c.source ? mailZones(c.source).map((zone) => zone.ascii) : [c.account.ascii];
-    const answers = new Map<string, PublicMx | { failed: string }>();
+    const answers = new Map<string, PublicMx | NotAsked>();
+    const zones = c.source ? mailZones(c.source).map((zone) => zone.ascii) : zonesOfGone(c);
+    if (zones.length === 0) zones.push(c.account.ascii);
     for (const zone of zones) answers.set(zone, await askZone(world, zone));
     c.publicMx = answers;
   });
 }
 
-async function askZone(world: World, zone: string): Promise<PublicMx | { failed: string }> {
+/** Names whose mail the mail server may still get although their domain is gone from home. */
+export function zonesOfGone(c: DomainCase): string[] {
+  const aliases = c.central?.aliases.filter((alias) => alias.mail) ?? [];
+  return [c.account.ascii, ...aliases.map((alias) => alias.ascii)];
+}
+
+async function askZone(world: World, zone: string): Promise<PublicMx | NotAsked> {
   try {
     const delegated = await world.dns.nameServers(zone);
-    if (delegated.length === 0) return { failed: "nobody knows its name servers." };
+    if (delegated.length === 0) return { failed: "it is delegated to no name server", again: false };
     let ttl = 0;
     const servers = await Promise.all(
       delegated.map(async (server) => {
         const answer = await world.dns.mxAt(server, zone);
-        if (!answer.ok) return { name: server.name, mx: null, cause: answer.cause };
-        ttl = Math.max(ttl, answer.ttl);
-        return { name: server.name, mx: answer.mx, cause: null };
+        if (!answer.ok) return { name: server.name, mx: null, cause: answer.cause, absent: answer.absent };
+        // How long "none" may be remembered says nothing of records.
+        if (answer.mx.length > 0) ttl = Math.max(ttl, answer.ttl);
+        return { name: server.name, mx: answer.mx, cause: null, absent: false };
       }),
     );
     return { servers, ttl };
   } catch (error) {
-    return {
-      failed: `its name servers could not be found out (${error instanceof Error ? error.message : String(error)}).`,
-    };
+    const why = error instanceof Error ? error.message : String(error);
+    return { failed: `its name servers could not be found out (${why})`, again: true };
   }
 }
 
 /**
  * Proves by RCPT TO that a side takes mail for every address of each domain, and treats one that cannot exist as the
- * domain's catch-all says: refused, or taken and forwarded. Throws when the server cannot be asked at all.
+ * domain's catch-all says: refused, or taken and forwarded. What it could not be asked is in the proof too.
  */
 export async function askRecipients(
   world: World,
@@ -53,16 +60,21 @@ export async function askRecipients(
     const stranger = `nobody-${digitsOf(c.account.id)}-here@${domain.ascii}`;
     if (domain.mail.catchAll.kind === "reject") asked.set(stranger, { c, unknown: true });
     if (domain.mail.catchAll.kind === "forward") asked.set(stranger, { c, unknown: false });
-    if (side === "central") c.refused = [];
-    else c.refusedHome = [];
   }
-  const answers = await world.smtp.accepts(side, [...asked.keys()]);
-  for (const [recipient, { c, unknown }] of asked) {
-    const answer = answers.get(recipient);
-    const refused = side === "central" ? c.refused : c.refusedHome;
-    if (!answer) refused?.push({ recipient, text: "no answer" });
-    else if (answer.accepted === unknown)
-      refused?.push({ recipient, text: unknown ? "an address that does not exist was accepted" : answer.text });
+  const proofs = new Map(cases.map((c): [DomainCase, Proof] => [c, { refused: [], later: [], unasked: null }]));
+  for (const [c, proof] of proofs) c[side === "central" ? "proof" : "proofHome"] = proof;
+  try {
+    const answers = await world.smtp.accepts(side, [...asked.keys()]);
+    for (const [recipient, { c, unknown }] of asked) {
+      const answer = answers.get(recipient);
+      const proof = proofs.get(c);
+      if (!answer || answer.later) proof?.later.push({ recipient, text: answer?.text ?? "no answer" });
+      else if (answer.accepted === unknown)
+        proof?.refused.push({ recipient, text: unknown ? "an address that does not exist was accepted" : answer.text });
+    }
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    for (const proof of proofs.values()) proof.unasked = error.message;
   }
 }
 

@@ -1,8 +1,10 @@
 import { type DomainCase, mailSnapshot, recordedMx, zoneSnapshot } from "./cases";
-import { answersName, switchBack } from "./decide-switch-back";
+import { zonesOfGone } from "./checks";
+import { switchBack } from "./decide-switch-back";
 import { mailZones, sameMx, showMx } from "./facts";
+import { whoNames } from "./mx";
 import type { Operation } from "./operations";
-import { type Context, problem, REST, type Step } from "./steps";
+import { askAgain, type Context, lacking, problem, REST, type Step } from "./steps";
 
 /** The way back: local mail on, proven, recorded MX returned, drained, then switched off (never deleted) centrally. */
 export function decideDomainBack(c: DomainCase, context: Context): Step {
@@ -14,7 +16,7 @@ export function decideDomainBack(c: DomainCase, context: Context): Step {
     case "reopening":
       return reopen(c, context);
     case "proving-home":
-      return proveHome(c);
+      return proveHome(c, context);
     case "switching-back":
       return switchBack(c, context);
     case "draining-back":
@@ -25,34 +27,43 @@ export function decideDomainBack(c: DomainCase, context: Context): Step {
 }
 
 /**
- * Gone from its Plesk server: nothing can be restored there. Mail at the mail server is switched off only once no name
- * server names it any more.
+ * Gone from its Plesk server: nothing can be restored there. Mail at the mail server is switched off only once nobody
+ * names it any more, and what was named has run out of every cache.
  */
 function withoutHome(c: DomainCase, context: Context): Step {
   const { central, account } = c;
+  const { pair, now, limits } = context;
   if (!central?.mail.service) return { do: "advance", to: "closed", until: null };
+  const until = account.stageUntil?.getTime() ?? 0;
+  const draining = account.stage === "draining-back";
+  if (draining && now < until) return { do: "wait", waiting: "Our MX may still be in caches; mail stays on.", until };
   if (c.publicMx === null) return { do: "check", check: "name-servers" };
-  const answer = c.publicMx.get(account.ascii);
-  const named =
-    answer &&
-    "servers" in answer &&
-    answer.servers.some((s) => s.mx?.some((mx) => mx.host === context.pair.central.mxHost));
-  if (named)
+  for (const zone of zonesOfGone(c)) {
+    const who = whoNames(c, zone, pair.central.mxHost);
+    if (who === "nobody") continue;
+    if ("unknown" in who)
+      return askAgain(`${zone}: ${who.unknown}. Mail stays on at ${pair.central.name} until no MX names it`, now);
     return problem(
       "missing",
-      `${account.name} is gone from ${context.pair.source.name}, but its MX still names ${context.pair.central.mxHost}. Change its MX first; mail stays on until then.`,
+      `${account.name} is gone from ${pair.source.name}, but ${who.by} still answers MX ${pair.central.mxHost} for ${zone}. Change its MX first; mail stays on until then.`,
     );
-  return { do: "operations", operations: [centralOff(c, central.id, central.name)] };
+  }
+  if (draining || c.written.switchedAt === null)
+    return { do: "operations", operations: [centralOff(c, central.id, central.name)] };
+  const ttl = Math.max(0, ...[...c.snapshots.keys()].map((part) => zoneSnapshot(c, part)?.ttl ?? 0));
+  return { do: "advance", to: "draining-back", until: now + (ttl + limits.drainMargin) * 1000 };
 }
 
 function reopen(c: DomainCase, { pair }: Context): Step {
   const { source, central, account } = c;
   if (!source) return REST;
   const recorded = mailSnapshot(c);
+  if (!recorded && account.solution === "enforce" && source.mail.service)
+    return { do: "advance", to: "proving-home", until: null };
   if (!recorded)
     return problem(
       "snapshot-differs",
-      `Nothing is recorded of how mail of ${source.name} was before: it is left as it is. Switch its mail on and set its MX by hand, then close it.`,
+      `Nothing is recorded of how mail of ${source.name} was before: it is left as it is. Switch its mail on there by hand, then let it go on as it is.`,
     );
   if (recorded.mailService && !source.mail.service) {
     if (!c.written.homeMailOff && account.solution !== "enforce")
@@ -90,18 +101,19 @@ function reopen(c: DomainCase, { pair }: Context): Step {
   return { do: "advance", to: "proving-home", until: null };
 }
 
-function proveHome(c: DomainCase): Step {
-  if (!mailSnapshot(c)?.mailService) return { do: "advance", to: "switching-back", until: null };
-  if (c.refusedHome === null) return { do: "check", check: "accepts-home" };
-  const [first] = c.refusedHome;
+function proveHome(c: DomainCase, { pair, now }: Context): Step {
+  if (!(mailSnapshot(c)?.mailService ?? c.source?.mail.service))
+    return { do: "advance", to: "switching-back", until: null };
+  if (c.proofHome === null) return { do: "check", check: "accepts-home" };
   const asleep = c.source?.suspended || c.owner?.source?.suspended;
-  if (first && asleep && c.account.solution !== "enforce")
+  if (asleep && c.proofHome.refused.length > 0) {
+    if (c.account.solution === "enforce") return { do: "advance", to: "switching-back", until: null };
     return problem(
       "suspended-at-home",
-      `${c.account.name} is suspended on its Plesk server, which refuses its mail; the mail server takes it. Resume it, or let it go home suspended.`,
+      `${c.account.name} is suspended on ${pair.source.name}, which refuses its mail; ${pair.central.name} takes it. Resume it, or let it go home suspended.`,
     );
-  if (!first || asleep) return { do: "advance", to: "switching-back", until: null };
-  return problem("not-accepted", `The Plesk server does not take mail for ${first.recipient}: ${first.text}`);
+  }
+  return lacking(c.proofHome, pair.source.name, now) ?? { do: "advance", to: "switching-back", until: null };
 }
 
 function drainBack(c: DomainCase, { now, pair }: Context): Step {
@@ -109,12 +121,18 @@ function drainBack(c: DomainCase, { now, pair }: Context): Step {
   if (now < until) return { do: "wait", waiting: "Our MX may still be in caches; both servers accept.", until };
   const { source, central } = c;
   if (source && c.publicMx === null) return { do: "check", check: "name-servers" };
-  const lingering = source && mailZones(source).find((zone) => answersName(c, zone, pair.central.mxHost));
-  if (lingering)
-    return problem(
-      "changed-by-someone",
-      `${lingering.ascii}: MX names ${pair.central.mxHost} again. Mail stays on there until it does not.`,
-    );
+  for (const zone of source ? mailZones(source) : []) {
+    const who = whoNames(c, zone.ascii, pair.central.mxHost);
+    if (who === "nobody") continue;
+    if ("by" in who)
+      return problem(
+        "changed-by-someone",
+        `${zone.ascii}: MX names ${pair.central.mxHost} again. Mail stays on there until it does not.`,
+      );
+    // A domain that never moved was never named; its name servers need not be alive for it to go home.
+    if (c.written.switchedAt !== null)
+      return askAgain(`${zone.ascii}: ${who.unknown}. Mail stays on at ${pair.central.name} until then`, now);
+  }
   if (central?.mail.service) return { do: "operations", operations: [centralOff(c, central.id, central.name)] };
   return restored(c) ?? { do: "advance", to: "closed", until: null };
 }

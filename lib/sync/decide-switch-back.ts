@@ -1,8 +1,8 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
 import { type Mx, mailZones, type SeenZone, showMx } from "./facts";
-import { mxView } from "./mx";
+import { mxView, whoNames } from "./mx";
 import type { Operation } from "./operations";
-import { type Context, problem, REST, type Step } from "./steps";
+import { askAgain, type Context, problem, REST, type Step } from "./steps";
 
 /** Returns the recorded MX: added, seen at every name server, then ours removed by id, seen too. */
 export function switchBack(c: DomainCase, context: Context): Step {
@@ -45,6 +45,8 @@ export function switchBack(c: DomainCase, context: Context): Step {
   );
   if (adds.length > 0) return { do: "operations", operations: adds };
   const unseen = touched.find(({ zone, view, wanted }) => !view.failed && !answersInclude(c, zone, wanted));
+  const unasked = touched.find(({ view }) => view.unasked);
+  if (unasked) return askAgain(`${unasked.zone.ascii}: ${unasked.view.unasked}`, now);
   const failing = touched.find(({ view }) => view.failed);
   if (failing)
     return problem(
@@ -75,7 +77,7 @@ export function switchBack(c: DomainCase, context: Context): Step {
       ),
   );
   if (removes.length > 0) return { do: "operations", operations: removes };
-  const lingering = views.find(({ zone }) => answersName(c, zone, pair.central.mxHost));
+  const lingering = views.find(({ zone }) => isNamed(c, zone.ascii, pair.central.mxHost));
   if (lingering)
     return {
       do: "wait",
@@ -101,7 +103,7 @@ function answersInclude(c: DomainCase, zone: SeenZone, wanted: readonly Mx[]): b
 }
 
 /** Does any name server still name this host? */
-export function answersName(c: DomainCase, zone: SeenZone, host: string): boolean {
-  const answer = c.publicMx?.get(zone.ascii);
-  return !!answer && "servers" in answer && answer.servers.some((server) => server.mx?.some((mx) => mx.host === host));
+function isNamed(c: DomainCase, zone: string, host: string): boolean {
+  const who = whoNames(c, zone, host);
+  return who !== "nobody" && "by" in who;
 }

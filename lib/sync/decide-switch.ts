@@ -2,7 +2,7 @@ import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
 import { mailZones, showMx } from "./facts";
 import { type MxView, mxView } from "./mx";
 import type { Operation } from "./operations";
-import { type Context, problem, REST, type Step, wantedMx } from "./steps";
+import { askAgain, type Context, problem, REST, type Step, wantedMx } from "./steps";
 import type { Limits } from "./world";
 
 /**
@@ -43,6 +43,7 @@ function cannotSwitch(view: MxView, context: Context): Step | null {
   const { zone } = view;
   const wanted = wantedMx(context);
   if (view.onlyCentral) return null;
+  if (view.unasked) return askAgain(`${zone.ascii}: ${view.unasked}`, context.now);
   if (view.failed)
     return problem(
       "name-servers-disagree",

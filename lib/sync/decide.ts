@@ -5,15 +5,15 @@ import { addMx, switchMx } from "./decide-switch";
 import { homeDrift } from "./drift";
 import { mailZones, provenDigest } from "./facts";
 import type { Finding } from "./findings";
-import { mxView } from "./mx";
+import { mxView, whoNames } from "./mx";
 import type { Operation } from "./operations";
-import { type Context, problem, REST, type Step, underWay } from "./steps";
+import { askAgain, type Context, isClosing, LEAVE, lacking, problem, REST, type Step, underWay } from "./steps";
 
 export function decideClient(c: ClientCase, context: Context): Step {
-  if (!c.source) return REST;
   const { stage } = c.account;
+  if (!c.source) return isClosing(c) && stage !== "closed" ? { do: "advance", to: "closed", until: null } : REST;
   if (context.pair.assignment.wish === "deassigned") return REST;
-  if (!context.mayChange && !underWay(stage)) return REST;
+  if (!context.mayChange && !underWay(stage)) return LEAVE;
   if (stage === null || stage === "closed") return { do: "advance", to: "building", until: null };
   const step = mend(compareClient(c, context.pair));
   if (step) return step;
@@ -23,7 +23,7 @@ export function decideClient(c: ClientCase, context: Context): Step {
 export function decideDomain(c: DomainCase, context: Context): Step {
   const { stage } = c.account;
   if (!c.source) return REST;
-  if (!context.mayChange && !underWay(stage)) return REST;
+  if (!context.mayChange && !underWay(stage)) return lookOnly(c, context);
   if (c.holder)
     return problem(
       "domain-assigned-elsewhere",
@@ -32,17 +32,17 @@ export function decideDomain(c: DomainCase, context: Context): Step {
   if (stage === null || stage === "closed") return { do: "advance", to: "building", until: null };
   const ready = prerequisites(c);
   if (ready) return ready;
-  const mending = mend(compareDomain(c, context.pair, context.centralAddress));
+  const mending = keepNamed(mend(compareDomain(c, context.pair, context.centralAddress)), c, context);
   if (mending) return mending;
   switch (stage) {
     case "building":
       return afterBuilding(c);
     case "proving":
-      return prove(c) ?? { do: "advance", to: "switching", until: null };
+      return prove(c, context) ?? { do: "advance", to: "switching", until: null };
     case "switching":
-      return prove(c) ?? switchMx(c, context);
+      return prove(c, context) ?? switchMx(c, context);
     case "draining":
-      return prove(c) ?? drain(c, context);
+      return prove(c, context) ?? drain(c, context);
     case "closing":
       return close(c, context);
     case "assigned":
@@ -50,6 +50,13 @@ export function decideDomain(c: DomainCase, context: Context): Step {
     default:
       throw new Error(`${stage} is not on the way out`);
   }
+}
+
+/** Looking alone starts nothing, but tells what somebody changed at home. */
+function lookOnly(c: DomainCase, context: Context): Step {
+  if (c.account.stage !== "assigned") return LEAVE;
+  const drift = homeDrift(c, context);
+  return drift?.do === "problem" ? drift : REST;
 }
 
 /** What must be there before this domain can be: its owner, its main domain. */
@@ -81,6 +88,17 @@ export function mend(findings: readonly Finding[]): Step | null {
   return disputed?.problem ? { do: "problem", problem: disputed.problem } : null;
 }
 
+/** Mail that is off at home goes off on the mail server too, but never while anybody in the world is told to send there. */
+function keepNamed(step: Step | null, c: DomainCase, { pair }: Context): Step | null {
+  if (step?.do !== "operations") return step;
+  const staying = step.operations.filter((operation) => operation.kind !== "mail-service" || operation.on);
+  if (staying.length === step.operations.length) return step;
+  if (c.publicMx === null) return { do: "check", check: "name-servers" };
+  const unnamed = [...c.publicMx.keys()].every((zone) => whoNames(c, zone, pair.central.mxHost) === "nobody");
+  if (unnamed) return step;
+  return staying.length > 0 ? { do: "operations", operations: staying } : null;
+}
+
 /** Where mail is off there is nothing to move: the account stands, with its mail off too, until that changes. */
 function afterBuilding(c: DomainCase): Step {
   const idle = !c.written.homeMailOff && !c.source?.mail.service;
@@ -88,13 +106,9 @@ function afterBuilding(c: DomainCase): Step {
 }
 
 /** Every live address must be accepted by the mail server: proven for exactly the addresses that are there now. */
-function prove(c: DomainCase): Step | null {
+function prove(c: DomainCase, { pair, now }: Context): Step | null {
   if (c.written.proven !== null && c.written.proven === provenDigest(c.source)) return null;
-  if (c.refused === null) return { do: "check", check: "accepts" };
-  const [first] = c.refused;
-  if (!first) return null;
-  const more = c.refused.length > 1 ? ` and ${c.refused.length - 1} more` : "";
-  return problem("not-accepted", `The mail server does not take mail for ${first.recipient}${more}: ${first.text}`);
+  return c.proof ? lacking(c.proof, pair.central.name, now) : { do: "check", check: "accepts" };
 }
 
 function drain(c: DomainCase, { now }: Context): Step {
@@ -111,9 +125,16 @@ function close(c: DomainCase, context: Context): Step {
   if (!source.mail.service) return closed(c, context);
   if (context.homeLosesMail) return { do: "wait", waiting: context.homeLosesMail, until: null };
   if (c.publicMx === null) return { do: "check", check: "name-servers" };
-  const stray = mailZones(source)
-    .map((zone) => mxView(c, zone, pair))
-    .find((view) => !view.onlyCentral);
+  const views = mailZones(source).map((zone) => mxView(c, zone, pair));
+  const unasked = views.find((view) => view.unasked);
+  if (unasked) return askAgain(`${unasked.zone.ascii}: ${unasked.unasked}`, context.now);
+  const silent = views.find((view) => view.failed);
+  if (silent)
+    return problem(
+      "name-servers-disagree",
+      `${silent.zone.ascii}: ${silent.failed} Local mail stays on until its name servers can be asked.`,
+    );
+  const stray = views.find((view) => !view.onlyCentral);
   if (stray)
     return problem(
       "changed-by-someone",

@@ -20,6 +20,7 @@ import {
   setMailService,
   updateAddress,
 } from "@/lib/plesk/mail";
+import type { ProblemCode } from "@/lib/problems";
 import type { Problem } from "./cases";
 import { plainAddress, same } from "./facts";
 import type { Operation, OperationOf } from "./operations";
@@ -202,7 +203,7 @@ type MailState = ReturnType<typeof mailPreferences> extends Call<Map<infer _Id, 
 
 const settled = (found: Found): Verdict => ({ is: "settled", found });
 const due = (change: () => Call<unknown, "change">): Verdict => ({ is: "due", change });
-const conflict = (code: string, detail: string): Verdict => ({ is: "conflict", problem: { code, detail } });
+const conflict = (code: ProblemCode, detail: string): Verdict => ({ is: "conflict", problem: { code, detail } });
 
 /** Pairs a reading with its judgement; the pair is typed here, the list of all deeds is not. */
 const of = <S>(look: Call<S, "read">, judge: (state: S) => Verdict): Deed => ({

@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
+import crypto, { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import type { LeftBehind } from "@/db/schema";
 import type {
   Address,
   AliasId,
@@ -102,6 +103,7 @@ export interface WrittenDomain {
   switchedAt: string | null;
   /** Parts whose MX was moved where their DNS is, not on the panel. */
   elsewhere: string[];
+  leftBehind: LeftBehind | null;
 }
 
 export const nothingWritten: WrittenDomain = {
@@ -113,6 +115,7 @@ export const nothingWritten: WrittenDomain = {
   homeMailOff: false,
   switchedAt: null,
   elsewhere: [],
+  leftBehind: null,
 };
 
 /** Snapshot of a domain's mail service before our first change to it. */
@@ -201,7 +204,10 @@ export const provenDigest = (domain: SeenDomain | null): string | null =>
   ]);
 
 export function digest(value: unknown): string {
-  return createHash("sha1").update(JSON.stringify(value)).digest("base64url");
+  const text = JSON.stringify(value);
+  // In one step it takes a third of the time; Node has that since 20.12.
+  if ("hash" in crypto) return crypto.hash("sha1", text, "base64url");
+  return createHash("sha1").update(text).digest("base64url");
 }
 
 /** Equal in content: what comes back from the database has its keys in another order. */

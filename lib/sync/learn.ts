@@ -45,14 +45,14 @@ export function learn(
       const remote = found as RemoteDomain;
       if (domain.central) domain.central = { ...domain.central, name: remote.name, ascii: remote.ascii };
       domain.written.name = remote.ascii;
-      domain.refused = null;
+      domain.proof = null;
       break;
     }
     case "create-alias":
     case "set-alias": {
       const domain = c as DomainCase;
       if (domain.central) domain.central = { ...domain.central, aliases: found as RemoteAlias[] };
-      domain.refused = null;
+      domain.proof = null;
       break;
     }
     case "mail-service":
@@ -90,13 +90,13 @@ function learnPreferences(
   if (seen) c[side] = { ...seen, mail };
   if (operation.kind === "catch-all") {
     c.written.catchAll = mail.catchAll;
-    c.refused = null;
+    c.proof = null;
     return;
   }
   if (side === "source") c.written.homeMailOff = !operation.on;
   else c.written.mailService = operation.on;
-  c.refused = null;
-  c.refusedHome = null;
+  c.proof = null;
+  c.proofHome = null;
 }
 
 function learnAddress(
@@ -125,8 +125,8 @@ function learnAddress(
   if (changed || same(plain, plainAddress(operation.address))) row.written = plain;
   c.rows.set(found.name, row);
   c.rowsDirty = true;
-  c.refused = null;
-  c.refusedHome = null;
+  c.proof = null;
+  c.proofHome = null;
 }
 
 /** Puts the MX records that were just read into the zone of that name. */

@@ -15,7 +15,9 @@ export interface MxView {
   /** The panel serves the zone, and the world asks a name server that the zone names: what is written here is seen. */
   published: boolean;
   publicTtl: number;
-  /** The name servers could not be found out or asked. */
+  /** Who to ask could not be found out now, as a clause. */
+  unasked: string | null;
+  /** There is nobody to ask, or one of them does not answer, in words. */
   failed: string | null;
   /** What the name servers say, in words. */
   publicWords: string;
@@ -27,10 +29,11 @@ export function mxView(c: DomainCase, zone: SeenZone, pair: Pair): MxView {
   const host = pair.central.mxHost;
   const seen = c.publicMx?.get(zone.ascii);
   const servers = seen && "servers" in seen ? seen.servers : [];
-  const unknown = !seen ? "its name servers were not asked." : "failed" in seen ? seen.failed : null;
+  const unasked = !seen ? "its name servers were not asked" : "failed" in seen && seen.again ? seen.failed : null;
+  const nobody = seen && "failed" in seen && !seen.again ? `${seen.failed}.` : null;
   const silent = servers.find((server) => server.mx === null);
   const answers = servers.flatMap((server) => (server.mx ? [server.mx] : []));
-  const complete = unknown === null && silent === undefined && answers.length > 0;
+  const complete = silent === undefined && answers.length > 0;
   const only = (mx: readonly Mx[]) => mx.length > 0 && mx.every((each) => each.host === host);
   const published = zone.served && servers.some((server) => zone.ns.includes(server.name));
   const centralInZone = zone.mx.some((mx) => mx.target === "central");
@@ -46,12 +49,30 @@ export function mxView(c: DomainCase, zone: SeenZone, pair: Pair): MxView {
     publicEqualsZone: complete && answers.every((mx) => sameMx(mx, zone.mx)),
     published,
     publicTtl: seen && "ttl" in seen ? seen.ttl : 0,
-    failed: unknown ?? (silent ? `${silent.name} does not answer (${silent.cause}).` : null),
+    unasked,
+    failed: nobody ?? (silent ? `${silent.name} does not answer (${silent.cause}).` : null),
     publicWords: answers[0] ? answers[0].map(showMx).join(", ") || "no MX" : "nothing",
     behind: lagging
       ? lagging.mx === null
         ? `${lagging.name} does not answer (${lagging.cause}).`
-        : `${lagging.name} still answers ${lagging.mx.map(showMx).join(", ") || "no MX"}.`
-      : `the panel still has ${zone.mx.map(showMx).join(", ") || "no MX"}.`,
+        : `${lagging.name} still answers ${listed(lagging.mx)}.`
+      : `the panel still has ${listed(zone.mx)}.`,
   };
+}
+
+/** For the end of a sentence, whose stop is the name's. */
+const listed = (list: readonly Mx[]): string => list.map(showMx).join(", ").replace(/\.$/, "") || "no MX";
+
+/**
+ * Does anybody in the world still hear this host as MX of a zone? "nobody" only when every name server said so, or there
+ * is none; otherwise the name server that says it, or why that is not known, as a clause.
+ */
+export function whoNames(c: DomainCase, zone: string, host: string): "nobody" | { by: string } | { unknown: string } {
+  const seen = c.publicMx?.get(zone);
+  if (!seen) return { unknown: "its name servers were not asked" };
+  if ("failed" in seen) return seen.again ? { unknown: seen.failed } : "nobody";
+  const naming = seen.servers.find((server) => server.mx?.some((mx) => mx.host === host));
+  if (naming) return { by: naming.name };
+  const silent = seen.servers.find((server) => server.mx === null && !server.absent);
+  return silent ? { unknown: `${silent.name} does not answer (${silent.cause})` } : "nobody";
 }

@@ -10,53 +10,51 @@ import type {
 import type { SeenRecord, SeenZone, ZonePart } from "./facts";
 import type { World } from "./world";
 
-/** The zones of each domain and its aliases with mail: who publishes them, and where their MX leads. */
-export async function seeZones(
+/**
+ * Looks at the zones of domains and their aliases with mail: who publishes them, and where their MX leads. What it
+ * returns takes some zones at a time, with all their records.
+ */
+export function zoneViewer(
   world: World,
-  allZones: readonly RemoteZone[],
-  allRecords: readonly RemoteRecord[],
   remotes: readonly RemoteDomain[],
   allAliases: readonly RemoteAlias[],
   dnsIsRemote: boolean,
   ips: readonly string[],
-): Promise<Map<DomainId, SeenZone[]>> {
-  const names = new Map<string, { domain: DomainId; ascii: string }>();
+) {
+  const names = new Map<number, { domain: DomainId; ascii: string }>();
   for (const domain of remotes) names.set(zoneKey({ domain: domain.id }), { domain: domain.id, ascii: domain.ascii });
   for (const alias of allAliases) names.set(zoneKey({ alias: alias.id }), { domain: alias.domain, ascii: alias.ascii });
-  const recordsByZone = new Map<string, RemoteRecord[]>();
-  for (const record of allRecords) push(recordsByZone, zoneKey(record.owner), record);
   const target = targets(world, ips);
-  const result = new Map<DomainId, SeenZone[]>();
-  for (const zone of allZones) {
-    const key = zoneKey(zone.owner);
-    const name = names.get(key);
-    if (!name) continue;
-    const own = recordsByZone.get(key) ?? [];
-    const mx: SeenRecord[] = [];
-    for (const record of own) {
-      if (record.type !== "MX" || record.host !== name.ascii) continue;
-      const preference = Number.parseInt(record.option, 10) || 0;
-      mx.push({ id: record.id, host: record.value, preference, target: await target(record.value, own) });
+  return async (zones: readonly RemoteZone[], records: readonly RemoteRecord[]) => {
+    const recordsByZone = new Map<number, RemoteRecord[]>();
+    for (const record of records) push(recordsByZone, zoneKey(record.owner), record);
+    const seen: { domain: DomainId; zone: SeenZone }[] = [];
+    for (const zone of zones) {
+      const key = zoneKey(zone.owner);
+      const name = names.get(key);
+      if (!name) continue;
+      const own = recordsByZone.get(key) ?? [];
+      const mx: SeenRecord[] = [];
+      for (const record of own) {
+        if (record.type !== "MX" || record.host !== name.ascii) continue;
+        const preference = Number.parseInt(record.option, 10) || 0;
+        mx.push({ id: record.id, host: record.value, preference, target: await target(record.value, own) });
+      }
+      const unserved = whyUnserved(zone, dnsIsRemote);
+      const ns = own.flatMap((record) => (record.type === "NS" && record.host === name.ascii ? [record.value] : []));
+      const { ascii } = name;
+      const view = { part: partOf(zone.owner), owner: zone.owner, ascii, ttl: zone.ttl, served: !unserved, unserved };
+      seen.push({ domain: name.domain, zone: { ...view, mx, ns } });
     }
-    const unserved = dnsIsRemote
-      ? "the server's DNS service is remote"
-      : zone.kind === "slave"
-        ? "the zone is a slave"
-        : zone.enabled
-          ? null
-          : "the zone is switched off";
-    push(result, name.domain, {
-      part: partOf(zone.owner),
-      owner: zone.owner,
-      ascii: name.ascii,
-      ttl: zone.ttl,
-      served: unserved === null,
-      unserved,
-      mx,
-      ns: own.flatMap((record) => (record.type === "NS" && record.host === name.ascii ? [record.value] : [])),
-    });
-  }
-  return result;
+    return seen;
+  };
+}
+
+/** Why a panel does not publish a zone itself, in words; null when it does. */
+function whyUnserved(zone: RemoteZone, dnsIsRemote: boolean): string | null {
+  if (dnsIsRemote) return "the server's DNS service is remote";
+  if (zone.kind === "slave") return "the zone is a slave";
+  return zone.enabled ? null : "the zone is switched off";
 }
 
 /** Tells where an MX host leads, first by the zone's own address records, then by its name, then by DNS. */
@@ -76,7 +74,8 @@ function targets(world: World, ips: readonly string[]) {
   };
 }
 
-const zoneKey = (owner: ZoneOwner): string => ("domain" in owner ? `d${owner.domain}` : `a${owner.alias}`);
+/** One number for each owner: ids of domains and of aliases may be equal. */
+const zoneKey = (owner: ZoneOwner): number => ("domain" in owner ? owner.domain : -owner.alias);
 
 export const partOf = (owner: ZoneOwner): ZonePart =>
   "domain" in owner ? "zone:domain" : `zone:alias:${owner.alias as AliasId}`;

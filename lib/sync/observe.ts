@@ -17,7 +17,8 @@ import type {
 } from "@/lib/plesk/objects";
 import { identity } from "@/lib/plesk/server";
 import type { SeenDomain, SeenZone } from "./facts";
-import { push, seeZones } from "./observe-zones";
+import { inGroups } from "./groups";
+import { push, zoneViewer } from "./observe-zones";
 import { type Panel, Untrusted, type World } from "./world";
 
 /** Everything that was seen on the assigned server in one complete look. */
@@ -67,8 +68,13 @@ export async function observeSource(world: World): Promise<SourceView> {
     ...remotes.map((domain) => ({ domain: domain.id })),
     ...allAliases.filter((alias) => alias.mail).map((alias) => ({ alias: alias.id })),
   ];
-  const [allZones, allRecords] = await readAll(panel, [zones(owners), records(owners, ["MX", "NS", "A", "AAAA"])]);
-  const zoneViews = await seeZones(world, allZones, allRecords, remotes, allAliases, dnsIsRemote, ips);
+  const see = zoneViewer(world, remotes, allAliases, dnsIsRemote, ips);
+  const seen = await inGroups(owners, async (some) => {
+    const [zonesOfSome, recordsOfSome] = await readAll(panel, [zones(some), records(some, ["MX", "NS", "A", "AAAA"])]);
+    return see(zonesOfSome, recordsOfSome);
+  });
+  const zoneViews = new Map<DomainId, SeenZone[]>();
+  for (const { domain, zone } of seen) push(zoneViews, domain, zone);
   const domains = await seeDomains(panel, remotes, preferences, aliasesByDomain, zoneViews);
   return {
     identity: who,
@@ -122,28 +128,30 @@ async function seeDomains(
   aliasesByDomain: Map<DomainId, RemoteAlias[]>,
   zoneViews: Map<DomainId, SeenZone[]>,
 ): Promise<SeenDomain[]> {
-  const outcomes = await panel.read(remotes.map((domain) => addresses(domain.id)));
-  return remotes.map((remote, index) => {
-    const outcome = outcomes[index];
-    const mail = preferences.get(remote.id) ?? (remote.kind === "site" ? NO_MAIL : null);
-    if (!outcome || !mail)
-      throw new Untrusted(`${remote.name}: the panel lists it but does not tell its mail settings.`);
-    if (!outcome.ok && mail !== NO_MAIL) throw outcome.error;
-    return {
-      id: remote.id,
-      guid: remote.guid,
-      kind: remote.kind,
-      name: remote.name,
-      ascii: remote.ascii,
-      suspended: remote.suspended,
-      subscription: remote.subscription,
-      owner: remote.owner,
-      externalId: remote.externalId,
-      mail,
-      aliases: aliasesByDomain.get(remote.id) ?? [],
-      addresses: outcome.ok ? outcome.value : [],
-      zones: zoneViews.get(remote.id) ?? [],
-    };
+  return inGroups(remotes, async (some) => {
+    const outcomes = await panel.read(some.map((domain) => addresses(domain.id)));
+    return some.map((remote, index) => {
+      const outcome = outcomes[index];
+      const mail = preferences.get(remote.id) ?? (remote.kind === "site" ? NO_MAIL : null);
+      if (!outcome || !mail)
+        throw new Untrusted(`${remote.name}: the panel lists it but does not tell its mail settings.`);
+      if (!outcome.ok && mail !== NO_MAIL) throw outcome.error;
+      return {
+        id: remote.id,
+        guid: remote.guid,
+        kind: remote.kind,
+        name: remote.name,
+        ascii: remote.ascii,
+        suspended: remote.suspended,
+        subscription: remote.subscription,
+        owner: remote.owner,
+        externalId: remote.externalId,
+        mail,
+        aliases: aliasesByDomain.get(remote.id) ?? [],
+        addresses: outcome.ok ? outcome.value : [],
+        zones: zoneViews.get(remote.id) ?? [],
+      };
+    });
   });
 }
 

@@ -57,6 +57,7 @@ export async function preview(world: World, say: (step: string) => Promise<void>
     world,
     fresh.filter((c) => c.source?.mail.service && c.account.stage !== "assigned"),
   );
+  base.problems.push(...unasked(fresh));
   await say("Looking for names that are taken");
   const taken = await takenNames(world, cases);
   const context: Context = {
@@ -101,6 +102,19 @@ async function count(world: World, view: SourceView, cases: Cases): Promise<Base
     ttl,
     problems,
   };
+}
+
+/** What could not be found out now is told: a preview without it would promise too much. */
+function unasked(domains: readonly DomainCase[]): string[] {
+  const failed = domains
+    .flatMap((c) => [...(c.publicMx?.entries() ?? [])])
+    .flatMap(([zone, answer]) => ("failed" in answer && answer.again ? [{ zone, why: answer.failed }] : []));
+  const [first] = failed;
+  if (!first) return [];
+  const more = failed.length > 1 ? ` and ${failed.length - 1} more` : "";
+  return [
+    `Where the DNS of ${first.zone}${more} is cannot be found out now: ${first.why}. Their move waits until it is.`,
+  ];
 }
 
 interface Taken {

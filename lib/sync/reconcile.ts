@@ -11,7 +11,7 @@ import { observeSource, type SourceView } from "./observe";
 import { suspicious } from "./radius";
 import { rounds, save, type Tally } from "./rounds";
 import { turn } from "./stages";
-import { type Context, underWay } from "./steps";
+import { type Context, isClosing, underWay } from "./steps";
 import { LeaseLost, type Pair, Untrusted, type World } from "./world";
 
 export interface Reconciled {
@@ -49,13 +49,16 @@ export async function reconcile(world: World): Promise<Reconciled> {
     if (canChange) interrupted = await work(world, cases, mayChange, state);
     await record(world, cases, view, mayChange && canChange && !interrupted);
     if (interrupted)
-      return finish("stopped", words(interrupted), interrupted.why === "wish-changed" ? world.clock.now() : null);
-    if (!gate.open) return finish("stopped", words(new Interrupted(gate.why)), null);
+      return finish("stopped", words(interrupted), goesOn.has(interrupted.why) ? world.clock.now() : null);
+    if (!gate.open)
+      return finish("stopped", words(new Interrupted(gate.why)), goesOn.has(gate.why) ? world.clock.now() : null);
     if (await finishedDeassign(world, cases, canChange)) return finish("done", null, null);
     const waits = cases.domains.some((c) => underWay(c.account.stage));
     return finish(state.tally.failed > 0 ? "failed" : waits ? "waiting" : "done", quarantine, state.tally.nextAt);
   } catch (error) {
     if (error instanceof LeaseLost) return { outcome: "stopped", nextAt: null };
+    if (error instanceof Interrupted)
+      return finish("stopped", words(error), goesOn.has(error.why) ? world.clock.now() : null);
     if (!(error instanceof PleskError || error instanceof Untrusted)) throw error;
     await store.observed({ looked: false, error: error.message });
     return finish("failed", error.message, null);
@@ -138,7 +141,7 @@ async function turnRound(world: World, cases: Cases): Promise<void> {
   const { wish } = world.store.pair.assignment;
   const turning = cases.domains.flatMap((c) => {
     const stage = c.account.stage;
-    const to = stage && stage !== "closed" ? turn(stage, wish) : null;
+    const to = stage && stage !== "closed" && !isClosing(c) ? turn(stage, wish) : null;
     return to ? [{ c, to, until: null }] : [];
   });
   if (turning.length === 0) return;
@@ -188,10 +191,14 @@ async function finishedDeassign(world: World, cases: Cases, canChange: boolean):
   return true;
 }
 
+/** Nobody holds these up: another run goes on at once, as it is wished now or by another worker. */
+const goesOn = new Set<Interrupted["why"]>(["wish-changed", "stopping"]);
+
 const words = ({ why }: Interrupted): string =>
   ({
     stopped: "The stop switch is set: nothing is changed until it is released.",
     maintenance: "The server is in maintenance: nothing is changed until that ends.",
     "wish-changed": "The wish changed while this ran; the next run follows the new one.",
     "lease-lost": "Another worker took over this server.",
+    stopping: "The worker was told to end; the next one goes on from here.",
   })[why];

@@ -12,7 +12,7 @@ import { observeCentral } from "./observe";
 import { disruptive, type Operation, rank, summary } from "./operations";
 import { recheckHome } from "./recheck";
 import { STAGES } from "./stages";
-import type { Context, Step } from "./steps";
+import { type Context, isClosing, lacking, type Step } from "./steps";
 import type { World } from "./world";
 
 type Case = ClientCase | DomainCase;
@@ -62,19 +62,22 @@ export async function rounds(world: World, cases: Cases, context: Omit<Context, 
   return tally;
 }
 
-function decide(c: Case, context: Context): Step {
+/** The next thing for one account. Pure. */
+export function decide(c: Case, context: Context): Step {
   if (!("snapshots" in c)) return decideClient(c, context);
-  const back = context.pair.assignment.wish === "deassigned" || c.account.solution === "close";
+  const back = context.pair.assignment.wish === "deassigned" || isClosing(c);
   return back ? decideDomainBack(c, context) : decideDomain(c, context);
 }
 
 function rest(
   c: Case,
-  step: Extract<Step, { do: "wait" | "problem" | "rest" }>,
+  step: Extract<Step, { do: "wait" | "problem" | "rest" | "leave" }>,
   active: Set<Case>,
   tally: Tally,
 ): void {
   active.delete(c);
+  if (step.do === "leave") return;
+  c.decided = true;
   const waiting = step.do === "wait" ? step.waiting : null;
   if (waiting !== c.account.waiting) c.dirty = true;
   c.account.waiting = waiting;
@@ -87,7 +90,7 @@ async function carryOut(world: World, check: string, cases: readonly DomainCase[
   await askRecipients(world, check === "accepts" ? "central" : "home", cases);
   if (check !== "accepts") return;
   for (const c of cases) {
-    if (c.refused?.length !== 0) continue;
+    if (!c.proof || lacking(c.proof, world.store.pair.central.name, 0)) continue;
     c.written.proven = provenDigest(c.source);
     c.dirty = true;
   }
@@ -141,7 +144,7 @@ function settle(applied: Applied, c: Case, world: World, active: Set<Case>, tall
     if (!("snapshots" in c) && c.central) c.account.centralId = c.central.id;
     return;
   }
-  const taken = applied.result === "problem" && applied.problem.code === "exists";
+  const taken = applied.result === "problem" && applied.error?.kind === "exists";
   if (taken && applied.operation.kind === "create-client" && "loginsTaken" in c && c.loginsTaken < 9) {
     c.loginsTaken++;
     return;

@@ -1,5 +1,6 @@
 import type { Stage } from "@/db/schema";
-import type { ClientCase, DomainCase, Problem } from "./cases";
+import type { ProblemCode } from "@/lib/problems";
+import type { ClientCase, DomainCase, Problem, Proof } from "./cases";
 import { showMx } from "./facts";
 import type { Operation } from "./operations";
 import type { Limits, Pair } from "./world";
@@ -14,7 +15,9 @@ export type Step =
   /** As `wait`, but only while another account of this run is not at rest yet. */
   | { do: "hold"; waiting: string; for: ClientCase | DomainCase }
   | { do: "problem"; problem: Problem; waiting?: string }
-  | { do: "rest" };
+  | { do: "rest" }
+  /** Not looked into in this run: what is known of it stands. */
+  | { do: "leave" };
 
 export interface Context {
   pair: Pair;
@@ -29,10 +32,33 @@ export interface Context {
 }
 
 export const REST: Step = { do: "rest" };
+export const LEAVE: Step = { do: "leave" };
 
 /** Stages in which a move is under way: it goes on by itself, whoever asked for the run. */
 export const underWay = (stage: Stage | null): boolean => stage !== null && stage !== "assigned" && stage !== "closed";
 
+/** A person ends an account whose object is gone; should the object come back, that answer is void. */
+export const isClosing = (c: ClientCase | DomainCase): boolean => c.account.solution === "close" && !c.source;
+
 export const wantedMx = ({ pair }: Context): string => showMx({ host: pair.central.mxHost, preference: 10 });
 
-export const problem = (code: string, detail: string): Step => ({ do: "problem", problem: { code, detail } });
+export const problem = (code: ProblemCode, detail: string): Step => ({ do: "problem", problem: { code, detail } });
+
+/** Somebody outside does not answer now: nothing is concluded from that. `clause` ends without a stop. */
+export const askAgain = (clause: string, now: number): Step => ({
+  do: "wait",
+  waiting: `${clause}; asked again in a minute.`,
+  until: now + 60_000,
+});
+
+/** What is missing for a proof to stand; null when every address was answered as it should be. */
+export function lacking({ refused, later, unasked }: Proof, server: string, now: number): Step | null {
+  if (unasked !== null) return askAgain(`${server}'s SMTP cannot be asked: ${unasked}`, now);
+  const [first] = refused;
+  if (first) {
+    const more = refused.length > 1 ? ` and ${refused.length - 1} more` : "";
+    return problem("not-accepted", `${server} does not take mail for ${first.recipient}${more}: ${first.text}`);
+  }
+  const [notNow] = later;
+  return notNow ? askAgain(`${server} says not now for ${notNow.recipient}: ${notNow.text}`, now) : null;
+}

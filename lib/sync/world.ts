@@ -31,7 +31,7 @@ export interface Limits {
 export type Panel = Pick<PleskPanel, "read" | "change" | "ask">;
 
 export interface Dns {
-  /** The name servers to which `zone` is delegated. Throws when that cannot be found out. */
+  /** The name servers to which `zone` is delegated; empty when it is to none. Throws when that cannot be found out. */
   nameServers(zone: string): Promise<{ name: string; address: string }[]>;
   /** What one name server answers for the MX of `zone` right now. */
   mxAt(server: { name: string; address: string }, zone: string): Promise<MxAnswer>;
@@ -39,17 +39,25 @@ export interface Dns {
   addresses(host: string): Promise<string[]>;
 }
 
-export type MxAnswer = { ok: true; mx: Mx[]; ttl: number } | { ok: false; cause: string };
+/** `absent`: it answered that it has no such zone or name, so it names nobody. Else nothing may be concluded. */
+export type MxAnswer = { ok: true; mx: Mx[]; ttl: number } | { ok: false; absent: boolean; cause: string };
 
 export interface Smtp {
-  /** Asks by RCPT TO; sends no message. Throws when the server cannot be asked. */
+  /** Asks by RCPT TO; sends no message. Throws Unanswered when the server cannot be asked. */
   accepts(side: "home" | "central", recipients: readonly string[]): Promise<Map<string, RecipientAnswer>>;
 }
 
 export interface RecipientAnswer {
   accepted: boolean;
+  /** Neither yes nor no: "not now" (greylisting, a full queue). Asked again later it may be either. */
+  later: boolean;
   /** The server's words. */
   text: string;
+}
+
+/** A server did not answer: nothing may be concluded from that, and it is asked again. The message is a clause. */
+export class Unanswered extends Error {
+  override name = "Unanswered";
 }
 
 /** What is known of the two servers before anybody is asked. */
@@ -116,7 +124,10 @@ export interface Account {
   problemDetail: string | null;
   problemSince: Date | null;
   missingSince: Date | null;
+  /** A person's answer to the problem. */
   solution: "enforce" | "close" | null;
+  /** Set by the run when the answer that it read has been followed; one that came meanwhile stands. */
+  solved: boolean;
   addressCount: number;
   needsPassword: number;
   /** Set by the run: what was seen, to be stored; undefined leaves the stored value. */
@@ -148,7 +159,9 @@ export interface NewAccount {
 }
 
 /** Right before each remote change: may it be made? */
-export type Gate = { open: true } | { open: false; why: "stopped" | "maintenance" | "wish-changed" | "lease-lost" };
+export type Gate =
+  | { open: true }
+  | { open: false; why: "stopped" | "maintenance" | "wish-changed" | "lease-lost" | "stopping" };
 
 export interface Intent {
   accountId: number | null;

@@ -7,7 +7,7 @@ import { keepRhythm } from "./rhythm";
 export interface Crew {
   /** Settles when the crew has ended; rejects when it ended by itself. */
   ended: Promise<void>;
-  /** Takes no more jobs, and lets those under way end. */
+  /** Takes no more jobs and lets those under way end; long ones end at their next good place. */
   stop(): Promise<void>;
 }
 
@@ -22,6 +22,8 @@ export async function startCrew(databaseUrl: string, tasks: TaskList, concurrenc
     connectionString: databaseUrl,
     concurrency,
     maxPoolSize: concurrency + 2,
+    // A job that watches for it learns of the end at once, not in the last seconds before the process is killed.
+    preset: { worker: { gracefulShutdownAbortTimeout: 0 } },
     taskList: tasks,
     events,
     noHandleSignals: true,

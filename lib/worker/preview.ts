@@ -105,6 +105,7 @@ const blank: Omit<Account, "id" | "kind" | "sourceId" | "sourceGuid" | "name" | 
   problemSince: null,
   missingSince: null,
   solution: null,
+  solved: false,
   addressCount: 0,
   needsPassword: 0,
 };

@@ -18,8 +18,18 @@ const account = async (name: string) => {
 };
 
 test("assigning a server brings every domain and its addresses to the mail server and moves its mail there", async () => {
+  const [box] = web1.mailNames.filter((mailName) => mailName.mailbox.enabled);
+  const home = web1.domains.find((domain) => domain.id === box?.domainId);
+  await act("web1", "send", "someone@elsewhere.test", `${box?.name}@${home?.asciiName}`);
   await world.wish("web1", "assigned");
   expect(await world.settle("web1")).toMatchObject({ outcome: "done" });
+  const [left] = await world.db
+    .select({ written: accounts.written })
+    .from(accounts)
+    .where(eq(accounts.ascii, home?.asciiName ?? ""));
+  expect(left?.written).toMatchObject({
+    leftBehind: { switched: expect.toSatisfy((n: number) => n > 0), mailboxes: 1 },
+  });
   for (const row of await world.domains("web1"))
     expect(row).toMatchObject({ stage: "assigned", syncStatus: "synchronized", problem: null });
   for (const domain of web1.domains) {

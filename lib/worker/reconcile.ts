@@ -16,7 +16,7 @@ const job = z.object({ serverId: z.number().int().positive() });
 const BUSY = 5_000;
 
 /** The job: looks at one assigned server and does what is wished now. Losing it loses nothing; the sweep comes. */
-export const reconcile: Task = async (payload) => {
+export const reconcile: Task = async (payload, { abortSignal }) => {
   const { serverId } = job.parse(payload);
   if (!(await getPair(db, serverId))) return;
   const holder = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
@@ -26,7 +26,7 @@ export const reconcile: Task = async (payload) => {
     // Read under the lease: what was wished until now is what this run follows.
     const row = await getPair(db, serverId);
     if (!row) return;
-    const world = createWorld(db, row, epoch, holder);
+    const world = createWorld(db, row, epoch, holder, abortSignal);
     try {
       const { outcome, nextAt } = await synchronize(world);
       log().info("reconciled", { server: row.source.name, outcome });

@@ -1,7 +1,7 @@
 import { record } from "@/db/audit";
 import { enqueueProbe } from "@/db/jobs";
 import { panelColumns } from "@/db/net-status";
-import { findServerByAddress, findServerByGuid, insertServer, installationName } from "@/db/registration";
+import { findServerByAddress, findServerByGuid, installationName, registerServer } from "@/db/registration";
 import { ipAddresses } from "@/lib/plesk/addresses";
 import { address } from "@/lib/plesk/certificate";
 import type { Identity } from "@/lib/plesk/objects";
@@ -112,7 +112,7 @@ async function store(
   sealedKey: string,
 ) {
   const serverId = await db.transaction(async (tx) => {
-    const id = await insertServer(tx, {
+    const id = await registerServer(tx, {
       ...place,
       ...panelColumns({ ...who, ipAddresses: ips }),
       name: payload.name || who.name,

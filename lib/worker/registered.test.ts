@@ -1,12 +1,14 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { mailServers, servers } from "@/db/schema";
+import { accounts, assignments, mailServers, servers } from "@/db/schema";
 import { ground } from "./testing";
 
-const { db, ids, model } = await ground();
+const world = await ground({ domains: 2, ttl: 0 });
+const { db, ids, model } = world;
 const { testConnection } = await import("./connection");
 const { acceptCertificate } = await import("./certificate");
 const { newKey } = await import("./new-key");
+const { register } = await import("./register");
 const { unregister } = await import("./unregister");
 
 const serverId = ids.web1 ?? 0;
@@ -59,10 +61,47 @@ it("a server with a role stays registered", async () => {
   expect(await db.select().from(mailServers)).toHaveLength(1);
 });
 
+const registration = () => {
+  const place = world.fleet.servers.find((server) => server.model === web1)?.describe();
+  if (!place) throw new Error("web1 does not run");
+  const { host, port, fingerprint, login, smtpPort, imapPort, pop3Port } = place;
+  const payload = { host, port, fingerprint, login, smtpPort, imapPort, pop3Port, name: "Web one" };
+  return { ...about({}), payload, credential: { password: place.password } };
+};
+
+it("a server that was assigned is unregistered, and registered again finds its accounts on the mail server", async () => {
+  await world.wish("web1", "assigned");
+  await world.settle("web1");
+  await expect(unregister(about({}))).rejects.toThrow(`${name} is assigned to mail server 1. Deassign it first.`);
+  await world.wish("web1", "deassigned");
+  await world.settle("web1");
+  expect(await db.$count(assignments)).toBe(0);
+  const before = await db.select().from(accounts).orderBy(accounts.id);
+  const onMail1 = model("mail1").domains.map((domain) => domain.externalId);
+
+  expect(await unregister(about({}))).toEqual({ name, warning: null });
+  expect(web1.keys).toHaveLength(0);
+  const [row] = await db.select().from(servers).where(eq(servers.id, serverId));
+  expect(row).toMatchObject({ sealedKey: "", unregisteredAt: expect.any(Date) });
+  await expect(testConnection(about({}))).rejects.toThrow("That server no longer exists.");
+
+  expect(await register(registration())).toMatchObject({ serverId });
+  expect(await testConnection(about({}))).toMatchObject({ guid: web1.guid });
+  await world.wish("web1", "assigned");
+  await world.settle("web1");
+  const after = await db.select().from(accounts).orderBy(accounts.id);
+  expect(after.map(({ id, centralId }) => [id, centralId])).toEqual(before.map(({ id, centralId }) => [id, centralId]));
+  for (const domain of await world.domains("web1")) expect(domain).toMatchObject({ stage: "assigned", problem: null });
+  expect(model("mail1").domains.map((domain) => domain.externalId)).toEqual(onMail1);
+  await world.wish("web1", "deassigned");
+  await world.settle("web1");
+});
+
 it("a server is unregistered although its panel is silent, and the person is told about the key", async () => {
   web1.faults.refuse = true;
   const { warning } = await unregister(about({}));
   expect(warning).toContain("Remove it there by hand");
   expect(web1.keys).toHaveLength(1);
-  expect(await db.select().from(servers).where(eq(servers.id, serverId))).toHaveLength(0);
+  const [row] = await db.select().from(servers).where(eq(servers.id, serverId));
+  expect(row).toMatchObject({ sealedKey: "", unregisteredAt: expect.any(Date) });
 });

@@ -21,7 +21,14 @@ export const LEASE_SECONDS = 180;
 const TURN_PAUSE = 100;
 
 /** The database as one reconcile of one assigned server sees it, under the lease with `epoch`. */
-export function createStore(db: Database, row: PairRow, pair: Pair, epoch: number, holder: string): Store {
+export function createStore(
+  db: Database,
+  row: PairRow,
+  pair: Pair,
+  epoch: number,
+  holder: string,
+  stopping?: AbortSignal,
+): Store {
   const owner = { serverId: row.source.id, mailServerId: row.mailServer.id, centralServerId: row.central.id };
   let runId = 0;
   const write = async <T>(work: (tx: Db) => Promise<T>): Promise<T> => {
@@ -34,6 +41,8 @@ export function createStore(db: Database, row: PairRow, pair: Pair, epoch: numbe
   return {
     pair,
     async gate() {
+      // Before the lease is kept for another call: this process has little time left.
+      if (stopping?.aborted) return { open: false, why: "stopping" };
       const now = await readGate(db, owner.serverId, epoch, LEASE_SECONDS);
       if (!now) return { open: false, why: "lease-lost" };
       if (now.stopped) return { open: false, why: "stopped" };

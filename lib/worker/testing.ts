@@ -21,7 +21,7 @@ export interface Ground {
   ids: Record<string, number>;
   model(key: string): PleskServer;
   /** One run of the reconcile job for an assigned server, in this process. */
-  run(key: string): Promise<Reconciled>;
+  run(key: string, stopping?: AbortSignal): Promise<Reconciled>;
   /** Runs until nothing waits for time any more. */
   settle(key: string): Promise<Reconciled>;
   wish(key: string, wish: "assigned" | "deassigned"): Promise<void>;
@@ -68,13 +68,13 @@ export async function ground(options: Partial<FleetOptions> = {}): Promise<Groun
   const mxHost = fleet.servers[0]?.model.name ?? "";
   await db.insert(mailServers).values({ id: 1, serverId: id("mail1"), mxHost, definedBy: "tester" });
 
-  async function run(key: string): Promise<Reconciled> {
+  async function run(key: string, stopping?: AbortSignal): Promise<Reconciled> {
     const holder = `test ${key}`;
     const row = await getPair(db, id(key));
     if (!row) throw new Error(`${key} is not assigned`);
     const epoch = await takeLease(db, id(key), holder, 180);
     if (epoch === null) throw new Error(`${key} is being looked at`);
-    const world = createWorld(db, row, epoch, holder);
+    const world = createWorld(db, row, epoch, holder, stopping);
     try {
       return await reconcile(world);
     } finally {

@@ -1,5 +1,5 @@
 import { record } from "@/db/audit";
-import { deleteServer, type Hold, holdOn, installationName } from "@/db/registration";
+import { type Hold, holdOn, installationName, unregisterServer } from "@/db/registration";
 import { openKey } from "./keys";
 import { removeKey } from "./own-key";
 import { openPanel, whilePersonWaits } from "./panels";
@@ -34,14 +34,14 @@ export const unregister: Handler<"unregister"> = async ({ db, payload, by }) => 
     const hold = await holdOn(tx, server.id);
     if (hold) throw new Refusal(sentence(name, hold));
     await record(tx, { actor: by, event: "server.unregistered", target: name, detail: { guid: server.guid } });
-    // Before the key goes, so that whatever else refuses the deletion keeps a server that can still be called.
-    await deleteServer(tx, server.id);
+    // Before the key goes, so that whatever else refuses this keeps a server that can still be called.
+    await unregisterServer(tx, server.id);
     return { name, warning: await removeOurs() };
   });
 };
 
 function sentence(name: string, hold: Hold): string {
-  if (hold.kind === "mail-server") return `${name} is mail server ${hold.id}. Remove that role first.`;
-  if (hold.kind === "assigned") return `${name} is assigned to mail server ${hold.to}. Deassign it first.`;
-  return `${name} was assigned, and the recorded state of ${hold.count} accounts is kept with it. It stays registered; switch its maintenance on instead.`;
+  return hold.kind === "mail-server"
+    ? `${name} is mail server ${hold.id}. Remove that role first.`
+    : `${name} is assigned to mail server ${hold.to}. Deassign it first.`;
 }

@@ -5,16 +5,20 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { createDns } from "@/lib/probes/dns";
 import { checkRecipients } from "@/lib/probes/smtp";
-import type { Limits, Pair, World } from "@/lib/sync/world";
+import { type Limits, type Pair, Unanswered, type World } from "@/lib/sync/world";
 import { openPanel } from "./panels";
 import { createStore } from "./store";
 
-/** The real world for one reconcile. Close it after use. Throws when a stored key does not open. */
+/**
+ * The real world for one reconcile. Close it after use. Throws when a stored key does not open. Once `stopping` is
+ * aborted no further change is begun.
+ */
 export function createWorld(
   db: Database,
   row: PairRow,
   epoch: number,
   holder: string,
+  stopping?: AbortSignal,
 ): World & { close(): Promise<void> } {
   const source = openPanel(row.source);
   const central = openPanel(row.central);
@@ -24,12 +28,9 @@ export function createWorld(
     central,
     dns: { ...dns, addresses: (host) => dns.addresses(host).catch(() => []) },
     smtp: {
-      accepts: (side, recipients) => {
-        const { host, smtpPort } = side === "central" ? row.central : row.source;
-        return checkRecipients({ host, port: smtpPort, recipients, deadline: 30_000 + recipients.length * 50 });
-      },
+      accepts: (side, recipients) => askSmtp(side === "central" ? row.central : row.source, recipients),
     },
-    store: createStore(db, row, pairOf(row), epoch, holder),
+    store: createStore(db, row, pairOf(row), epoch, holder, stopping),
     clock: { now: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
     password,
     log: (event, detail) => log().info(event, { server: row.source.name, ...detail }),
@@ -39,6 +40,26 @@ export function createWorld(
     },
   };
 }
+
+async function askSmtp(server: { host: string; smtpPort: number }, recipients: readonly string[]) {
+  const { host, smtpPort: port } = server;
+  const deadline = 30_000 + recipients.length * 50;
+  try {
+    const answers = await checkRecipients({ host, port, recipients, deadline });
+    return new Map(
+      [...answers].map(([recipient, { accepted, code, text }]) => [
+        recipient,
+        { accepted, later: isLater(code), text },
+      ]),
+    );
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof RangeError) throw error;
+    throw new Unanswered(error.cause instanceof Error ? error.cause.message : error.message, { cause: error });
+  }
+}
+
+/** SMTP's 4xx: greylisting, a full queue, a table that cannot be looked up right now. */
+const isLater = (code: number): boolean => code >= 400 && code < 500;
 
 export function resolver() {
   const { dnsResolver, dnsPort } = env();

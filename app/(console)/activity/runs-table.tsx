@@ -27,9 +27,13 @@ const columns: Column<Run>[] = [
     title: "Plesk server",
     cell: (run) => (
       <>
-        <Link href={`/servers/${run.serverId}`} className="hover:text-ink">
-          {run.server}
-        </Link>
+        {run.registered ? (
+          <Link href={`/servers/${run.serverId}`} className="hover:text-ink">
+            {run.server}
+          </Link>
+        ) : (
+          run.server
+        )}
         <p className="text-[0.93em] text-faint">{run.mailServer ?? `mail server ${run.mailServerId}`}</p>
       </>
     ),

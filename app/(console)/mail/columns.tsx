@@ -5,7 +5,7 @@ import { Time } from "@/app/_ui/time";
 import type { FirstAssigned } from "@/db/assignments";
 import type { MailServerRow } from "@/db/mail-servers";
 import type { OpenRun } from "@/db/progress";
-import { count } from "@/lib/format";
+import { clause, count } from "@/lib/format";
 import { SyncCell } from "./sync-cell";
 
 export function columns(firsts: readonly FirstAssigned[], runs: readonly OpenRun[]): Column<MailServerRow>[] {
@@ -90,7 +90,7 @@ function NetCell({ row }: { row: MailServerRow }) {
           "not looked at yet"
         ) : (
           <>
-            {row.netCause ? `${row.netCause}, ` : null}since <Time at={row.netSince} as="moment" />
+            {row.netCause ? `${clause(row.netCause)}, ` : null}since <Time at={row.netSince} as="moment" />
           </>
         )
       }

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { Notice } from "@/app/_ui/notice";
 import { Time } from "@/app/_ui/time";
 import type { MailServerRow } from "@/db/mail-servers";
-import { counted, listed } from "@/lib/format";
+import { clause, counted, listed } from "@/lib/format";
 
 /** Mail servers that are down, said before anything else, with what it means for mail. */
 export function Troubles({ rows }: { rows: readonly MailServerRow[] }) {
@@ -18,7 +18,7 @@ export function Troubles({ rows }: { rows: readonly MailServerRow[] }) {
     return (
       <Notice
         tone="bad"
-        title={`${first.name}: ${first.netCause ?? "it cannot be reached"}.`}
+        title={`${first.name}: ${clause(first.netCause ?? "it cannot be reached")}.`}
         action={see(`/mail/${first.id}`)}
       >
         {consequence(down)} Since <Time at={first.netSince} as="moment" /> (<Time at={first.netSince} />

@@ -3,12 +3,13 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
-import { type Account, enforceAccount, getAccount } from "@/db/account";
+import { type Account, type Answer, answerProblem, getAccount } from "@/db/account";
 import { record } from "@/db/audit";
 import { enqueueReconcile } from "@/db/jobs";
 import { wishForServer } from "@/db/server";
 import { db } from "@/lib/database";
 import { requireAdmin } from "@/lib/session";
+import { enforcement } from "./enforcement";
 
 const gone: ActionResult = { ok: false, message: "That account no longer exists." };
 
@@ -44,21 +45,30 @@ export async function synchronizeAccount(_before: ActionResult | null, form: For
   return wish("synchronize", form);
 }
 
-/** The answer to a conflict: the assigned server's value is the right one. */
-export async function enforce(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
+/** A person's answer to the problem: the next run follows it. */
+async function answer(given: Answer, form: FormData, said: (account: Account) => string): Promise<ActionResult> {
   const admin = await requireAdmin();
   const account = await accountOf(form);
   if (!account) return gone;
   const answered = await db.transaction(async (tx) => {
+    if (!(await answerProblem(tx, account.id, given, admin.login))) return false;
     const detail = { accountId: account.id, problem: account.problem, differences: account.differences };
-    await record(tx, { actor: admin.login, event: "account.enforced", target: account.name, detail });
-    if (!(await enforceAccount(tx, account.id, admin.login))) return false;
+    const event = given === "close" ? "account.closed" : "account.enforced";
+    await record(tx, { actor: admin.login, event, target: account.name, detail });
     await wishForServer(tx, "synchronize", { serverId: account.serverId, by: admin.login });
     await enqueueReconcile(tx, account.serverId);
     return true;
   });
   revalidatePath(`/accounts/${account.id}`);
   return answered
-    ? { ok: true, message: `${account.server}’s value is written to ${account.mailServer} at the next run.` }
-    : { ok: false, message: `${account.name} has no conflict any more. Nothing was changed.` };
+    ? { ok: true, message: said(account) }
+    : { ok: false, message: `${account.name} has no such problem any more. Nothing was changed.` };
+}
+
+export async function enforce(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
+  return answer("enforce", form, (account) => enforcement(account).said);
+}
+
+export async function closeAccount(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
+  return answer("close", form, (account) => `${account.name} is closed once no MX names ${account.mailServer}.`);
 }

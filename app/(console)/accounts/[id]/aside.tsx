@@ -5,6 +5,7 @@ import { Time } from "@/app/_ui/time";
 import type { Account, listRecorded } from "@/db/account";
 import { counted } from "@/lib/format";
 import { IfDeassigned } from "./if-deassigned";
+import { LeftBehindPanel } from "./left-behind";
 import { ProblemPanel } from "./problem-panel";
 import { WhyOutdated } from "./why";
 
@@ -33,15 +34,20 @@ export function AccountAside({
           <Link href={`/accounts/passwords?account=${account.id}`}>Set them on the mail server</Link>
         </Panel>
       ) : null}
+      <LeftBehindPanel account={account} />
       <IfDeassigned account={account} recorded={recorded} />
       <Panel title="Account">
         <Facts
           facts={[
             [
               "Plesk server",
-              <Link key="server" href={`/servers/${account.serverId}`}>
-                {account.server}
-              </Link>,
+              account.registered ? (
+                <Link key="server" href={`/servers/${account.serverId}`}>
+                  {account.server}
+                </Link>
+              ) : (
+                `${account.server}, unregistered since`
+              ),
             ],
             ...(account.mailServerId === null
               ? []

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Account } from "@/db/account";
 
 /** What is stored of a domain or client on either side, as far as this page shows it. */
 const mx = z.object({ host: z.string(), preference: z.number() });
@@ -39,6 +40,10 @@ export const recordedMail = (data: unknown) =>
   z.object({ mailService: z.boolean(), catchAll, addresses: z.array(z.string()) }).safeParse(data).data ?? null;
 export const recordedZone = (data: unknown) =>
   z.object({ zone: z.string(), ttl: z.number(), mx: z.array(mx) }).safeParse(data).data ?? null;
+
+/** Its mail was off when it came, so nothing was moved: the account stands, with its mail off on both servers. */
+export const nothingMoved = ({ stage, stageTimes }: Pick<Account, "stage" | "stageTimes">): boolean =>
+  stage === "assigned" && stageTimes.switching === undefined;
 
 export const mxWords = ({ preference, host }: Mx) => `${preference} ${host}`;
 

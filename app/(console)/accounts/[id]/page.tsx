@@ -31,6 +31,8 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  // A title is sent before the page has looked who asks.
+  await requireAdmin();
   return { title: (await read((await params).id))?.name ?? "Account" };
 }
 

@@ -1,17 +1,17 @@
 import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { Time } from "@/app/_ui/time";
-import type { Account } from "@/db/account";
+import { type Account, answersTo } from "@/db/account";
 import { problem } from "@/lib/problems";
 import { OpenPanel } from "../../open-panel";
-import { enforce, lookAgain } from "./actions";
+import { closeAccount, enforce, lookAgain } from "./actions";
+import { enforcement } from "./enforcement";
 import { domainFacts } from "./facts";
-
-const answerable = ["changed-by-someone", "changed-on-both-sides"];
 
 /** What happened, since when, why, what to do, and the button for it. */
 export function ProblemPanel({ account }: { account: Account }) {
   if (!account.problem) return null;
   const { title, meaning, remedy } = problem(account.problem);
+  const answers = answersTo(account);
   return (
     <section className="panel mb-4 border-l-[3px] border-l-bad px-4 pt-3 pb-4" aria-labelledby="problem">
       <h2 id="problem" className="mb-1 text-bad">
@@ -30,8 +30,9 @@ export function ProblemPanel({ account }: { account: Account }) {
       {account.problem === "dns-elsewhere" || account.problem === "mx-elsewhere" ? (
         <WantedRecords account={account} />
       ) : null}
+      {answers.includes("close") ? <Close account={account} /> : null}
       <div className="flex flex-wrap items-start gap-2">
-        {answerable.includes(account.problem) ? <Enforce account={account} /> : null}
+        {answers.includes("enforce") ? <Enforce account={account} /> : null}
         <ActionForm action={lookAgain} className="grid justify-items-start gap-1">
           <input type="hidden" name="accountId" value={account.id} />
           <Submit>Look again</Submit>
@@ -43,17 +44,34 @@ export function ProblemPanel({ account }: { account: Account }) {
 }
 
 function Enforce({ account }: { account: Account }) {
-  if (account.solution === "enforce")
-    return (
-      <p className="py-1.5 text-soft">
-        {account.solvedBy} chose {account.server}’s value; it is written at the next run.
-      </p>
-    );
+  const { button, chosen } = enforcement(account);
+  if (account.solution === "enforce") return <p className="py-1.5 text-soft">{chosen}</p>;
   return (
     <ActionForm action={enforce} className="grid justify-items-start gap-1">
       <input type="hidden" name="accountId" value={account.id} />
-      <Submit className="button button-primary">Write {account.server.split(".")[0]}’s value again</Submit>
+      <Submit className="button button-primary">{button}</Submit>
     </ActionForm>
+  );
+}
+
+/** What closing means, with its button; once chosen, who chose it. */
+function Close({ account }: { account: Account }) {
+  return (
+    <div className="mb-3 grid gap-2">
+      <p className="text-soft">
+        {account.kind === "client"
+          ? `Closing takes it out of every list and number here. On ${account.mailServer} the client, its domains and all their mail stay as they are.`
+          : `Closing first looks that no MX names ${account.mailServer} any more, then switches its mail off there and takes it out of every list and number here. The domain, its mailboxes and every message stay on ${account.mailServer}.`}
+      </p>
+      {account.solution === "close" ? (
+        <p>{account.solvedBy} closes this account; the next runs see to it.</p>
+      ) : (
+        <ActionForm action={closeAccount} className="grid justify-items-start gap-1">
+          <input type="hidden" name="accountId" value={account.id} />
+          <Submit className="button button-primary">Close this account</Submit>
+        </ActionForm>
+      )}
+    </div>
   );
 }
 

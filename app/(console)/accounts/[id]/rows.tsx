@@ -1,7 +1,15 @@
 import type { ReactNode } from "react";
 import type { Account } from "@/db/account";
 import { counted } from "@/lib/format";
-import { type ClientFacts, catchAllWords, clientFacts, type DomainFacts, domainFacts, mxWords } from "./facts";
+import {
+  type ClientFacts,
+  catchAllWords,
+  clientFacts,
+  type DomainFacts,
+  domainFacts,
+  mxWords,
+  nothingMoved,
+} from "./facts";
 
 /** One line of the comparison: what each side says, and whether that is as it should be. */
 export interface FieldRow {
@@ -12,6 +20,9 @@ export interface FieldRow {
   /** What to say when no difference is recorded for the field. */
   verdict: "same" | "as wanted" | "in both" | "not yet";
 }
+
+/** Suspension is followed by refusing the client's sign-in; suspending anything on the mail server would refuse mail. */
+const receiving = { central: "keeps receiving; sign-in is refused", verdict: "as wanted" } as const;
 
 const none = <span className="text-faint">–</span>;
 const state = (suspended: boolean) => (suspended ? "suspended" : "active");
@@ -50,6 +61,7 @@ function clientRows(source: ClientFacts | null, central: ClientFacts | null): Fi
       source: source ? state(source.suspended) : none,
       central: central ? state(central.suspended) : none,
       verdict: central ? "same" : "not yet",
+      ...(source?.suspended && central ? receiving : {}),
     },
   ];
 }
@@ -71,7 +83,7 @@ function domainRows(account: Account, source: DomainFacts | null, central: Domai
   return [
     row("name", "Name", (facts) => facts.name),
     row("owner", "Client", (facts) => facts.owner ?? "administrator"),
-    row("suspended", "Status", (facts) => state(facts.suspended)),
+    { ...row("suspended", "Status", (facts) => state(facts.suspended)), ...(source?.suspended ? receiving : {}) },
     {
       ...row("mailService", "Mail service", (facts) => (facts.mailService ? "on" : "off")),
       verdict: !central ? "not yet" : source?.mailService && central.mailService ? "in both" : "as wanted",
@@ -80,8 +92,13 @@ function domainRows(account: Account, source: DomainFacts | null, central: Domai
       field: "mx",
       title: "MX",
       source: zones.length > 0 ? lines(mx) : none,
-      central: account.mxHost ? <span className="text-faint">wanted: 10 {account.mxHost}</span> : none,
-      verdict: served ? "as wanted" : "not yet",
+      central:
+        account.mxHost && !nothingMoved(account) ? (
+          <span className="text-faint">wanted: 10 {account.mxHost}</span>
+        ) : (
+          none
+        ),
+      verdict: served || nothingMoved(account) ? "as wanted" : "not yet",
     },
     row("aliases", "Aliases", (facts) => lines(facts.aliases.filter((each) => each.mail).map((each) => each.name))),
     row(

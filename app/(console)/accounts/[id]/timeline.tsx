@@ -2,6 +2,7 @@ import { Time } from "@/app/_ui/time";
 import type { Account } from "@/db/account";
 import type { Stage } from "@/db/schema";
 import { stages } from "../stage-status";
+import { nothingMoved } from "./facts";
 
 const out: Stage[] = ["building", "proving", "switching", "draining", "closing", "assigned"];
 const back: Stage[] = ["reopening", "proving-home", "switching-back", "draining-back", "closed"];
@@ -31,7 +32,9 @@ export function Timeline({ account }: { account: Account }) {
         ))}
       </ol>
       <p className="mt-3 text-soft">
-        {stages[account.stage].holds}
+        {nothingMoved(account)
+          ? "Its mail was off when it came, so nothing was moved. It starts to move when its mail is switched on."
+          : stages[account.stage].holds}
         {account.waiting ? ` ${account.waiting}` : ""}
       </p>
     </section>

@@ -6,7 +6,7 @@ import { Time } from "@/app/_ui/time";
 import type { AssignedServer } from "@/db/assignments";
 import type { MailServerRow } from "@/db/mail-servers";
 import type { OpenRun } from "@/db/progress";
-import { count } from "@/lib/format";
+import { clause, count } from "@/lib/format";
 import { Running } from "../sync-cell";
 
 export function AssignedTable({
@@ -39,7 +39,7 @@ export function AssignedTable({
           title: "Plesk server",
           lead: true,
           cell: (row) => (
-            <Link href={`/servers/${row.serverId}`} className="font-semibold">
+            <Link href={`/servers/${row.serverId}`} className="block min-w-40 font-semibold">
               {row.name}
             </Link>
           ),
@@ -47,14 +47,14 @@ export function AssignedTable({
         {
           key: "sync",
           title: "Sync. status",
-          width: "13rem",
+          width: "11rem",
           cell: (row) => (
             <Sync row={row} central={mailServer} runs={runs.filter((run) => run.serverId === row.serverId)} />
           ),
         },
         number("clients", "Clients", "client"),
         number("domains", "Domains", "domain"),
-        { key: "stage", title: "Stage", width: "14rem", cell: (row) => <StageCell row={row} /> },
+        { key: "stage", title: "Stage", width: "11rem", cell: (row) => <StageCell row={row} /> },
         { key: "deed", title: "", cell: (row) => <Deed row={row} mailServerId={mailServer.id} /> },
       ]}
       empty={
@@ -86,7 +86,7 @@ function Sync({ row, central, runs }: { row: AssignedServer; central: MailServer
         status="unknown"
         note={
           <>
-            {row.netCause ?? "it cannot be reached"}; last looked at {looked}
+            {clause(row.netCause ?? "it cannot be reached")}; last looked at {looked}
           </>
         }
       />
@@ -98,16 +98,23 @@ function Sync({ row, central, runs }: { row: AssignedServer; central: MailServer
 
 function StageCell({ row }: { row: AssignedServer }) {
   const leaving = row.wish === "deassigned";
-  if (row.moving === 0) {
-    return leaving ? <Status tone="waiting">Being deassigned</Status> : <span className="text-soft">Assigned</span>;
-  }
   return (
     <div className="grid gap-1">
-      <Status tone="busy">
-        {leaving ? "Going back" : "Moving"} {count(row.moving)} of {count(row.domains)}
-      </Status>
-      <Meter share={row.domains > 0 ? (row.domains - row.moving) / row.domains : 0} />
-      {row.drainsUntil ? (
+      {row.moving === 0 ? (
+        leaving ? (
+          <Status tone="waiting">Being deassigned</Status>
+        ) : (
+          <span className="text-soft">Assigned</span>
+        )
+      ) : (
+        <>
+          <Status tone="busy">
+            {leaving ? "Going back" : "Moving"} {count(row.moving)} of {count(row.domains)}
+          </Status>
+          <Meter share={row.domains > 0 ? (row.domains - row.moving) / row.domains : 0} />
+        </>
+      )}
+      {row.moving > 0 && row.drainsUntil ? (
         <p className="text-[0.93em] text-faint">
           the old MX may be cached until <Time at={row.drainsUntil} as="moment" /> · both servers accept
         </p>
@@ -127,7 +134,7 @@ function Deed({ row, mailServerId }: { row: AssignedServer; mailServerId: number
       ? [`/mail/${mailServerId}/assign?server=${row.serverId}`, "Assign again"]
       : [`/mail/${mailServerId}/deassign?server=${row.serverId}`, "Deassign"];
   return (
-    <Link href={href} className="text-soft hover:text-ink" aria-label={`${word} ${row.name}`}>
+    <Link href={href} className="whitespace-nowrap text-soft hover:text-ink" aria-label={`${word} ${row.name}`}>
       {word}
     </Link>
   );

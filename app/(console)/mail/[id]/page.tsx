@@ -41,7 +41,7 @@ export default async function MailServerPage({ params }: { params: Params }) {
   const here = `/mail/${mail.id}`;
   return (
     <>
-      {open.length > 0 || mail.asked ? <Live /> : null}
+      {open.length > 0 || mail.asked ? <Live /> : mail.moving > 0 ? <Live seconds={5} /> : null}
       <Head mail={mail} />
       <WhatToDo mail={mail} assigned={assigned} />
       <Columns aside={<MailServerAside {...{ mail, server, runs: runs.rows, latency, assigned }} />}>

@@ -3,6 +3,7 @@ import { Notice } from "@/app/_ui/notice";
 import { Time } from "@/app/_ui/time";
 import type { AssignedServer } from "@/db/assignments";
 import type { MailServerRow } from "@/db/mail-servers";
+import { clause } from "@/lib/format";
 
 /** What is wrong with a mail server or with a server assigned to it, what that means for mail, and what to do. */
 export function WhatToDo({ mail, assigned }: { mail: MailServerRow; assigned: readonly AssignedServer[] }) {
@@ -11,7 +12,7 @@ export function WhatToDo({ mail, assigned }: { mail: MailServerRow; assigned: re
       {mail.netStatus === "error" ? (
         <Notice
           tone="bad"
-          title={`${mail.netCause ?? "The mail server cannot be reached"}.`}
+          title={`${clause(mail.netCause ?? "The mail server cannot be reached")}.`}
           action={
             <Link href={`/servers/${mail.serverId}`} className="button">
               Test the connection

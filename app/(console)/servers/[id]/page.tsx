@@ -9,7 +9,7 @@ import { Live } from "@/app/_ui/live";
 import { Columns, PageHeader, Section } from "@/app/_ui/page";
 import { NetStatus, Status } from "@/app/_ui/status";
 import { listLatency } from "@/db/progress";
-import { listRuns } from "@/db/runs";
+import { isRunning, listRuns } from "@/db/runs";
 import { getServer, getServerAccounts } from "@/db/server";
 import { db } from "@/lib/database";
 import { requireAdmin } from "@/lib/session";
@@ -26,6 +26,8 @@ export const dynamic = "force-dynamic";
 const read = cache(async (id: string) => (/^\d{1,9}$/.test(id) ? await getServer(db, Number(id)) : null));
 
 export async function generateMetadata({ params }: { params: Promise<{ id: string }> }): Promise<Metadata> {
+  // A title is sent before the page has looked who asks.
+  await requireAdmin();
   return { title: (await read((await params).id))?.name ?? "Plesk server" };
 }
 
@@ -40,15 +42,16 @@ export default async function ServerPage({ params, searchParams }: Props) {
   await requireAdmin();
   const server = await read((await params).id);
   if (!server) notFound();
-  const [sums, runs, latency, { registered }] = await Promise.all([
+  const [sums, runs, running, latency, { registered }] = await Promise.all([
     getServerAccounts(db, server),
     listRuns(db, { serverId: server.id }, { limit: 6 }),
+    isRunning(db, { serverId: server.id }),
     listLatency(db, server.id, new Date(Date.now() - fourHours)),
     single(searchParams),
   ]);
   return (
     <>
-      {runs.rows.some((run) => run.finishedAt === null) ? <Live /> : null}
+      {running ? <Live /> : null}
       <PageHeader
         title={server.name}
         crumbs={[{ href: "/servers", name: "Plesk servers" }]}

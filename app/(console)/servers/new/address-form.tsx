@@ -10,6 +10,8 @@ export interface Ports {
   pop3?: number;
 }
 
+const usual = { smtp: 25, imap: 143, pop3: 110 };
+
 /** The first step: where the panel is. Nothing is sent there but a look at its certificate. */
 export function AddressForm({
   ports,
@@ -20,7 +22,8 @@ export function AddressForm({
   before?: { host: string; port: number };
   fault?: string;
 }) {
-  const changed = ports.smtp || ports.imap || ports.pop3;
+  const { smtp = usual.smtp, imap = usual.imap, pop3 = usual.pop3 } = ports;
+  const changed = smtp !== usual.smtp || imap !== usual.imap || pop3 !== usual.pop3;
   return (
     <>
       {fault ? <Notice tone="bad">{fault}</Notice> : null}
@@ -38,12 +41,12 @@ export function AddressForm({
             />
             <Field name="port" label="Port" value={before?.port ?? 8443} inputMode="numeric" required />
           </div>
-          <details open={changed ? true : undefined}>
+          <details open={changed}>
             <summary className="w-fit text-soft">Mail ports</summary>
             <div className="mt-3 grid gap-4 sm:grid-cols-3">
-              <Field name="smtp" label="SMTP" value={ports.smtp ?? 25} inputMode="numeric" />
-              <Field name="imap" label="IMAP" value={ports.imap ?? 143} inputMode="numeric" />
-              <Field name="pop3" label="POP3" value={ports.pop3 ?? 110} inputMode="numeric" />
+              <Field name="smtp" label="SMTP" value={smtp} inputMode="numeric" />
+              <Field name="imap" label="IMAP" value={imap} inputMode="numeric" />
+              <Field name="pop3" label="POP3" value={pop3} inputMode="numeric" />
             </div>
           </details>
           <div>

@@ -14,9 +14,13 @@ export function RunSummary({ run }: { run: Run }) {
           ["Outcome", <RunOutcomeStatus key="outcome" run={run} />],
           [
             "Plesk server",
-            <Link key="server" href={`/servers/${run.serverId}`}>
-              {run.server}
-            </Link>,
+            run.registered ? (
+              <Link key="server" href={`/servers/${run.serverId}`}>
+                {run.server}
+              </Link>
+            ) : (
+              `${run.server}, unregistered since`
+            ),
           ],
           [
             "Mail server",

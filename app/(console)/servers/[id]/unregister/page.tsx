@@ -33,7 +33,8 @@ export default async function Unregister({ params }: { params: Promise<{ id: str
           <input type="hidden" name="serverId" value={server.id} />
           <p>
             The console forgets {server.name} and removes its own secret key there. The server, its clients, its domains
-            and their mail stay as they are. What was done on it stays in the audit trail.
+            and their mail stay as they are. What was done on it stays in the audit trail, and when it is registered
+            again it finds its accounts and their history.
           </p>
           <Field name="name" label={`Type ${server.name} to confirm`} autoComplete="off" spellCheck={false} required />
           <div className="flex flex-wrap gap-2">

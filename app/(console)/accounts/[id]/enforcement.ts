@@ -1,0 +1,26 @@
+import type { Account } from "@/db/account";
+
+/** What "do it anyway" means for an account's problem: the button, what is said at once, and what is shown until then. */
+export function enforcement(account: Pick<Account, "name" | "problem" | "server" | "mailServer" | "solvedBy">) {
+  const { name, server, mailServer, solvedBy } = account;
+  switch (account.problem) {
+    case "suspended-at-home":
+      return {
+        button: "Let it go home suspended",
+        said: `${name} goes home suspended at the next run.`,
+        chosen: `${solvedBy} lets it go home suspended; it goes on at the next run.`,
+      };
+    case "snapshot-differs":
+      return {
+        button: "Go on with it as it is",
+        said: `${name} goes on as it is at the next run.`,
+        chosen: `${solvedBy} lets it go on as it is, at the next run.`,
+      };
+    default:
+      return {
+        button: `Write ${server.split(".")[0]}’s value again`,
+        said: `${server}’s value is written to ${mailServer} at the next run.`,
+        chosen: `${solvedBy} chose ${server}’s value; it is written at the next run.`,
+      };
+  }
+}

@@ -1,0 +1,115 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { answerProblem } from "@/db/account";
+import { addToLedger, readLedger, saveLedger } from "@/db/ledger";
+import { accounts, assignments, settings } from "@/db/schema";
+import { ground } from "./testing";
+
+const world = await ground({ servers: 2, domains: 4 });
+const { db } = world;
+const web1 = world.model("web1");
+const mail1 = world.model("mail1");
+const act = (server: string, deed: string, ...args: string[]) => world.fleet.act(server, deed, args);
+const account = async (name: string) => {
+  const [row] = await db.select().from(accounts).where(eq(accounts.name, name));
+  if (!row) throw new Error(`no account ${name}`);
+  return row;
+};
+const answer = async (name: string, given: "enforce" | "close") =>
+  answerProblem(db, (await account(name)).id, given, "anna");
+const there = (name: string) => mail1.domains.find((domain) => domain.name === name);
+
+test("a domain that is gone is closed only when no MX names the mail server, and stays there with its mail", async () => {
+  await act("web1", "add-client", "newcomer");
+  await act("web1", "add-domain", "brief-stay.example", "--owner", "newcomer");
+  await act("web1", "add-address", "info@brief-stay.example");
+  await world.wish("web1", "assigned");
+  await world.settle("web1");
+  await act("web1", "delete-client", "newcomer");
+  await act("mail1", "add-record", "brief-stay.example", "MX", "@", `${mail1.name}.`, "5");
+  await world.run("web1");
+  expect(await account("brief-stay.example")).toMatchObject({ problem: "missing" });
+  expect(await answer("brief-stay.example", "enforce")).toBe(false);
+  expect(await answer("brief-stay.example", "close")).toBe(true);
+
+  await world.run("web1");
+  const named = await account("brief-stay.example");
+  expect(named).toMatchObject({ problem: "missing", stage: "assigned", solution: "close" });
+  expect(named.problemDetail).toContain(`still answers MX ${mail1.name} for brief-stay.example. Change its MX first`);
+  expect(there("brief-stay.example")?.mail.service).toBe("on");
+
+  await act("mail1", "remove-record", "brief-stay.example", "MX", "@", `${mail1.name}.`);
+  const addresses = mail1.mailNames.length;
+  await world.settle("web1");
+  expect(await account("brief-stay.example")).toMatchObject({
+    stage: "closed",
+    mailServerId: null,
+    problem: null,
+    solution: null,
+    differences: [],
+  });
+  expect(there("brief-stay.example")?.mail.service).toBe("off");
+  expect(mail1.mailNames).toHaveLength(addresses);
+});
+
+test("a client that is gone is closed without anything being changed", async () => {
+  expect(await account("newcomer")).toMatchObject({ problem: "missing" });
+  expect(await answer("newcomer", "close")).toBe(true);
+  await world.settle("web1");
+  expect(await account("newcomer")).toMatchObject({
+    stage: "closed",
+    mailServerId: null,
+    problem: null,
+    solution: null,
+  });
+  expect(mail1.accounts.some((client) => client.login === "newcomer")).toBe(true);
+});
+
+const drifted = web1.domains.find((domain) => domain.kind === "webspace")?.name ?? "";
+
+test("what a person has not answered yet stands after a look that changes nothing", async () => {
+  await act("web1", "set-mail", drifted, "on");
+  await world.run("web1");
+  expect(await account(drifted)).toMatchObject({ problem: "changed-by-someone" });
+  await db.update(assignments).set({ refreshWantedAt: new Date() });
+  await world.run("web1");
+  expect(await account(drifted)).toMatchObject({ problem: "changed-by-someone" });
+  await db.update(settings).set({ stoppedAt: new Date(), stoppedBy: "ben" });
+  await world.run("web1");
+  expect(await account(drifted)).toMatchObject({ problem: "changed-by-someone" });
+});
+
+test("an answer given while all changes are stopped is followed when they are allowed again", async () => {
+  expect(await answer(drifted, "enforce")).toBe(true);
+  await world.run("web1");
+  expect(await account(drifted)).toMatchObject({ problem: "changed-by-someone", solution: "enforce" });
+  await db.update(settings).set({ stoppedAt: null, stoppedBy: null });
+  await world.settle("web1");
+  expect(await account(drifted)).toMatchObject({ problem: null, solution: null, stage: "assigned" });
+});
+
+test("an answer that comes while a run is under way is not lost with what that run writes", async () => {
+  const owner = { serverId: world.ids.web1 ?? 0, mailServerId: 1, centralServerId: world.ids.mail1 ?? 0 };
+  const [added] = await addToLedger(db, owner, [
+    { kind: "client", sourceId: 99, sourceGuid: "99", name: "late", ascii: "late", label: "" },
+  ]);
+  await db
+    .update(accounts)
+    .set({ problem: "changed-on-both-sides" })
+    .where(eq(accounts.id, added?.id ?? 0));
+  const read = (await readLedger(db, owner)).filter((each) => each.name === "late");
+  await answer("late", "enforce");
+  await saveLedger(
+    db,
+    owner,
+    read.map((each) => ({ ...each, solved: true })),
+  );
+  expect(await account("late")).toMatchObject({ solution: "enforce" });
+  const again = (await readLedger(db, owner)).filter((each) => each.name === "late");
+  await saveLedger(
+    db,
+    owner,
+    again.map((each) => ({ ...each, solved: true })),
+  );
+  expect(await account("late")).toMatchObject({ solution: null });
+});
