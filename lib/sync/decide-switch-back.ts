@@ -2,7 +2,7 @@ import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
 import { type Mx, mailZones, type SeenZone, showMx } from "./facts";
 import { mxView, whoNames } from "./mx";
 import type { Operation } from "./operations";
-import { askAgain, type Context, problem, REST, type Step } from "./steps";
+import { askAgain, askLater, type Context, problem, REST, type Step } from "./steps";
 
 /** Returns the recorded MX: added, seen at every name server, then ours removed by id, seen too. */
 export function switchBack(c: DomainCase, context: Context): Step {
@@ -57,7 +57,7 @@ export function switchBack(c: DomainCase, context: Context): Step {
     return {
       do: "wait",
       waiting: `${unseen.zone.ascii}: its name servers do not show the recorded MX yet.`,
-      until: now + limits.nameServerPatience * 1000,
+      until: askLater(c.account.stageSince, context),
     };
   const removes = touched.flatMap(({ zone, wanted }) =>
     zone.mx
@@ -82,7 +82,7 @@ export function switchBack(c: DomainCase, context: Context): Step {
     return {
       do: "wait",
       waiting: `${lingering.zone.ascii}: a name server still names ${pair.central.mxHost}.`,
-      until: now + limits.nameServerPatience * 1000,
+      until: askLater(c.account.stageSince, context),
     };
   const ttl = Math.max(0, ...views.map(({ zone, view }) => Math.max(zone.ttl, view.publicTtl)));
   const until = c.written.switchedAt ? now + (ttl + limits.drainMargin) * 1000 : null;

@@ -2,8 +2,7 @@ import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
 import { mailZones, showMx } from "./facts";
 import { type MxView, mxView } from "./mx";
 import type { Operation } from "./operations";
-import { askAgain, type Context, problem, REST, type Step, wantedMx } from "./steps";
-import type { Limits } from "./world";
+import { askAgain, askLater, type Context, problem, REST, type Step, wantedMx } from "./steps";
 
 /**
  * Moves MX of every zone with mail: add ours, see it at all delegated name servers, remove the recorded ones by id, see
@@ -27,11 +26,11 @@ export function switchMx(c: DomainCase, context: Context): Step {
   const adds = views.flatMap((view) => (view.needsAdd ? [addMx(c, view, context)] : []));
   if (adds.length > 0) return { do: "operations", operations: adds };
   const unseen = views.find((view) => view.published && !view.seenEverywhere);
-  if (unseen) return waitForNameServers(unseen, now, limits);
+  if (unseen) return waitForNameServers(unseen, c, context);
   const removes = views.flatMap((view) => removeOld(c, view, context));
   if (removes.length > 0) return { do: "operations", operations: removes };
   const mixed = views.find((view) => !view.onlyCentral);
-  if (mixed) return waitForNameServers(mixed, now, limits);
+  if (mixed) return waitForNameServers(mixed, c, context);
   const ttl = Math.max(
     ...views.map((view) => Math.max(view.zone.ttl, view.publicTtl, zoneSnapshot(c, view.zone.part)?.ttl ?? 0)),
   );
@@ -108,6 +107,7 @@ function removeOld(c: DomainCase, view: MxView, { pair }: Context): Operation[] 
     }));
 }
 
-function waitForNameServers(view: MxView, now: number, limits: Limits): Step {
-  return { do: "wait", waiting: `${view.zone.ascii}: ${view.behind}`, until: now + limits.nameServerPatience * 1000 };
+function waitForNameServers(view: MxView, c: DomainCase, context: Context): Step {
+  const until = askLater(c.account.stageSince, context);
+  return { do: "wait", waiting: `${view.zone.ascii}: ${view.behind}`, until };
 }

@@ -62,3 +62,12 @@ export function lacking({ refused, later, unasked }: Proof, server: string, now:
   const [notNow] = later;
   return notNow ? askAgain(`${server} says not now for ${notNow.recipient}: ${notNow.text}`, now) : null;
 }
+
+/**
+ * When to ask name servers again that are behind: soon at first, then ever later, so that one that lags for a day does
+ * not cost a run every ten seconds. Milliseconds since 1970.
+ */
+export function askLater(since: Date | null, { now, limits }: Pick<Context, "now" | "limits">): number {
+  const waited = now - (since?.getTime() ?? now);
+  return now + Math.min(Math.max(waited / 4, limits.nameServerPatience * 1000), 15 * 60_000);
+}
