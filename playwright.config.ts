@@ -3,9 +3,12 @@ import { browserFlags, findBrowser } from "./e2e/browser";
 
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "**/*.e2e.ts",
   globalSetup: "./e2e/stage.ts",
-  // The tests tell one story on one fleet: its servers are assigned once and taken back once.
+  // One fleet for all. The walk needs it untouched, so it goes first; the others take it as the walk leaves it.
+  projects: [
+    { name: "walk", testMatch: "walk.e2e.ts" },
+    { name: "others", testMatch: "*.e2e.ts", testIgnore: "walk.e2e.ts" },
+  ],
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
@@ -15,6 +18,8 @@ export default defineConfig({
   outputDir: "dist/test-results",
   use: {
     headless: true,
+    actionTimeout: 20_000,
+    navigationTimeout: 20_000,
     trace: "retain-on-failure",
     launchOptions: { executablePath: findBrowser(), args: browserFlags },
   },

@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
-import { test as base } from "@playwright/test";
+import { dirname, join } from "node:path";
+import { test as base, expect, type Page } from "@playwright/test";
+import { sendOrder } from "./fleet/control";
+import { controlFile } from "./fleet/fleet";
 
 /** What the running demo says about itself. */
 export interface Demo {
@@ -27,10 +30,34 @@ export function readDemo(): Demo {
   return JSON.parse(readFileSync(file, "utf8")) as Demo;
 }
 
+/** One server of the demo's fleet, by the first word of its name. */
+export function serverOf(demo: Demo, key: string): Demo["fleet"][number] {
+  const found = demo.fleet.find(({ name }) => name.split(".")[0] === key);
+  if (!found)
+    throw new Error(`The demo's fleet has no ${key}. It has ${demo.fleet.map(({ name }) => name).join(", ")}.`);
+  return found;
+}
+
+/** Does something on a server of the fleet, as somebody in its panel would. Answers what happened, in a sentence. */
+export function act(server: string, deed: string, ...args: string[]): Promise<string> {
+  const state = join(dirname(process.env.DEMO_FILE ?? ""), "fleet");
+  const control = JSON.parse(readFileSync(controlFile(state), "utf8")) as { host: string; port: number };
+  return sendOrder(control, { server, deed, args });
+}
+
+/** Signs in by the form and stands on the page that was asked for. */
+export async function signIn(page: Page, demo: Demo, path = "/mail"): Promise<void> {
+  await page.goto(path);
+  await page.getByLabel("Login").fill(demo.login);
+  await page.getByLabel("Password").fill(demo.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(new URL(path, demo.url).href);
+}
+
 /** Playwright's test with the demo's address as base, so that tests say `page.goto("/mail")`. */
 export const test = base.extend<{ demo: Demo }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
   demo: async ({}, use) => use(readDemo()),
   baseURL: async ({ demo }, use) => use(demo.url),
 });
-export { expect } from "@playwright/test";
+export { expect };

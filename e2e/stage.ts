@@ -7,13 +7,16 @@ import { end, recognize } from "@/lib/start/alive";
 import { freePort } from "@/lib/start/ports";
 import { root } from "@/lib/start/root";
 
-/** Playwright's global setup: the demo in a folder of its own, quick in all that it does from time to time. */
+/**
+ * Playwright's global setup: the demo in a folder of its own. Net status is looked at all the time and a drain is short,
+ * but nothing is synchronized unless a test asks for it, so that what is outdated can be seen.
+ */
 export default async function setup(): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), "centralized-mail-e2e-"));
-  const quick = { SWEEP_SECONDS: "5", PROBE_SECONDS: "3", HINT_SECONDS: "3", DRAIN_MARGIN_SECONDS: "1" };
+  const pace = { SWEEP_SECONDS: "3600", PROBE_SECONDS: "3", HINT_SECONDS: "3600", DRAIN_MARGIN_SECONDS: "1" };
   const demo = spawn(process.execPath, ["--import", "tsx", join("lib", "start", "demo.ts")], {
     cwd: root,
-    env: { ...process.env, ...quick, DATA_DIR: dataDir, PORT: String(await freePort()), DATABASE_URL: "" },
+    env: { ...process.env, ...pace, DATA_DIR: dataDir, PORT: String(await freePort()), DATABASE_URL: "" },
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
   });

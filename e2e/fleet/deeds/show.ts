@@ -36,7 +36,7 @@ export const showDeeds: Deed[] = [
   {
     name: "show",
     usage: "[domain]",
-    help: "One domain with all that belongs to it; without arguments the server's clients and domains.",
+    help: "One domain with all that belongs to it; without arguments the server's clients, domains and custom buttons.",
     run({ server }, [name]) {
       if (name !== undefined) return whole(server, domainOf(server, name));
       const head = `${server.name}: ${server.accounts.length - 1} clients, ${server.domains.length} domains, ${server.mailNames.length} addresses`;
@@ -45,7 +45,8 @@ export const showDeeds: Deed[] = [
         return `  ${domain.name} (${ownerOf(server, domain)?.login ?? "nobody"})${domain.status ? ", suspended" : ""}${mail}`;
       });
       const rest = server.domains.length - lines.length;
-      return [head, ...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])].join("\n");
+      const buttons = server.buttons.map(({ text, place, url }) => `  button ${text} at ${place}, to ${url}`);
+      return [head, ...lines, ...(rest > 0 ? [`  and ${rest} more`] : []), ...buttons].join("\n");
     },
   },
 ];

@@ -1,0 +1,28 @@
+import type { Browser, Page } from "@playwright/test";
+import { type Demo, expect, signIn } from "../demo";
+import { rows } from "./reading";
+
+/** Ends the session of another browser: its next request is at the sign-in page. */
+export async function endOtherSession(page: Page, browser: Browser, demo: Demo): Promise<void> {
+  const context = await browser.newContext({ baseURL: demo.url });
+  const other = await context.newPage();
+  await signIn(other, demo, "/accounts");
+  await page.goto("/settings");
+  const mine = rows(page, "Your sessions");
+  const before = await mine.count();
+  await mine.filter({ hasNotText: "this browser" }).first().getByRole("button", { name: "End" }).click();
+  await expect(mine).toHaveCount(before - 1);
+  await other.getByRole("link", { name: "Activity" }).click();
+  await expect(other).toHaveURL(/\/login/);
+  await other.goto("/servers");
+  await expect(other).toHaveURL(/\/login\?callbackUrl=%2Fservers$/);
+  await context.close();
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/login$/);
+  await page.goBack();
+  await page.goto("/mail");
+  await expect(page).toHaveURL(/\/login\?callbackUrl=%2Fmail$/);
+}
