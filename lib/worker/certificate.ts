@@ -4,14 +4,13 @@ import { findServerByAddress, replaceFingerprint } from "@/db/registration";
 import { readCertificate } from "@/lib/plesk/certificate";
 import { identity } from "@/lib/plesk/server";
 import { explained } from "./faults";
-import { parseHost } from "./host";
 import { openPanel, whilePersonWaits } from "./panels";
 import type { Handler } from "./question";
-import { Refusal } from "./refusal";
+import { hostIn, Refusal } from "./refusal";
 import { registered } from "./registered";
 
 export const certificate: Handler<"certificate"> = async ({ db, payload }) => {
-  const host = parseHost(payload.host);
+  const host = hostIn(payload.host);
   const { port } = payload;
   const shown = await shownAt(host, port);
   return { host, port, ...shown, registeredAs: await findServerByAddress(db, host, port) };

@@ -9,12 +9,11 @@ import { type Credential, negotiate, type Panel } from "@/lib/plesk/panel";
 import { identity } from "@/lib/plesk/server";
 import { createTransport } from "@/lib/plesk/transport";
 import { explained } from "./faults";
-import { parseHost } from "./host";
 import { sealKey } from "./keys";
 import { makeOwnKey, type OwnKey } from "./own-key";
 import { callPanel, whilePersonWaits } from "./panels";
 import type { Asked, Handler } from "./question";
-import { Refusal } from "./refusal";
+import { hostIn, Refusal } from "./refusal";
 import { refuseWhileStopped } from "./stop";
 
 /**
@@ -23,7 +22,7 @@ import { refuseWhileStopped } from "./stop";
  */
 export const register: Handler<"register"> = async (asked) => {
   const { db, payload } = asked;
-  const place = { host: parseHost(payload.host), port: payload.port, fingerprint: payload.fingerprint };
+  const place = { host: hostIn(payload.host), port: payload.port, fingerprint: payload.fingerprint };
   const there = await findServerByAddress(db, place.host, place.port);
   if (there) throw new Refusal(`${address(place.host, place.port)} is registered already, as ${there.name}.`, "host");
 

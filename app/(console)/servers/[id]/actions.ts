@@ -13,6 +13,7 @@ import { ask, askLater } from "@/lib/ask";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
 import { requireAdmin } from "@/lib/session";
+import { hostField } from "../host-field";
 
 const gone: ActionResult = { ok: false, message: "That server no longer exists." };
 
@@ -90,11 +91,7 @@ const port = (name: string) => z.coerce.number(name).int(name).min(1, name).max(
 const wrongPort = "A port is a number between 1 and 65535.";
 const edited = z.object({
   name: z.string().trim().min(1, "Give the server a name.").max(100, "Give a shorter name."),
-  host: z
-    .string()
-    .trim()
-    .toLowerCase()
-    .regex(/^(?=.{1,253}$)([a-z0-9_]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]+)$/, "Give a host name or an IP address alone."),
+  host: hostField,
   port: port(wrongPort),
   smtpPort: port(wrongPort),
   imapPort: port(wrongPort),

@@ -8,6 +8,7 @@ import { awaitAnswer, getQuestion } from "@/db/questions";
 import { ask, askLater } from "@/lib/ask";
 import { db } from "@/lib/database";
 import { requireAdmin } from "@/lib/session";
+import { hostField } from "../host-field";
 import { shownCertificate } from "./shown-certificate";
 
 const port = (name: string) =>
@@ -18,7 +19,7 @@ const port = (name: string) =>
     .max(65_535, `The ${name} port is a number between 1 and 65535.`);
 
 const address = z.object({
-  host: z.string().trim().min(1, "Give the address of the panel, such as web10.provider.example.").max(300),
+  host: hostField,
   port: port("panel's"),
   smtp: port("SMTP"),
   imap: port("IMAP"),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseHost } from "./host";
+import { readHost } from "./host";
 
 it.each([
   [" Web1.Provider.Example. ", "web1.provider.example"],
@@ -9,20 +9,22 @@ it.each([
   ["2001:DB8::1", "2001:db8::1"],
   ["[2001:db8::1]", "2001:db8::1"],
 ])("the host “%s” is %s", (given, host) => {
-  expect(parseHost(given)).toBe(host);
+  expect(readHost(given)).toEqual({ host });
 });
 
 it.each([
-  ["", "Give the server's host name or IP address."],
+  ["", "Give the address of the panel, such as web10.provider.example."],
   ["https://web1.example", "alone"],
   ["admin@web1.example", "alone"],
   ["web1.example:8443", "alone"],
   ["web1.example/path", "alone"],
   ["web_1 example", "alone"],
   ["127.1", "neither a host name nor an IP address"],
+  ["a..b", "neither a host name nor an IP address"],
+  ["web\u0000.example", "neither a host name nor an IP address"],
   ["2130706433", "neither a host name nor an IP address"],
   ["-web.example", "neither a host name nor an IP address"],
   [`${"a".repeat(64)}.example`, "neither a host name nor an IP address"],
 ])("“%s” is no host, and the sentence says how one looks", (given, words) => {
-  expect(() => parseHost(given)).toThrow(words);
+  expect(readHost(given)).toEqual({ fault: expect.stringContaining(words) });
 });
