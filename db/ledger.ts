@@ -18,6 +18,7 @@ export interface LedgerAccount {
   written: Record<string, unknown> | null;
   centralId: number | null;
   centralGuid: string | null;
+  /** False once closed. */
   counted: boolean;
   syncStatus: SyncStatus;
   differences: Difference[];
@@ -30,11 +31,13 @@ export interface LedgerAccount {
   problemDetail: string | null;
   problemSince: Date | null;
   missingSince: Date | null;
+  /** A person's answer to the problem. */
   solution: "enforce" | "close" | null;
-  /** The worker has followed the solution that it read. */
+  /** Set by the run when the answer that it read has been followed; one that came meanwhile stands. */
   solved: boolean;
   addressCount: number;
   needsPassword: number;
+  /** Set by the run: what was seen, to be stored; undefined leaves the stored value. */
   source?: Record<string, unknown>;
   central?: Record<string, unknown> | null;
 }

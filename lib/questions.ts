@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Preview } from "./sync/preview";
+import type { Preview } from "./sync/preview-shape";
 
 /**
  * What a page can ask of a panel through the worker, by kind: what it sends, and what comes back. `sealed` is what only

@@ -1,17 +1,9 @@
 import type { Stage } from "@/db/schema";
-import type { ClientCase, DomainCase } from "./cases";
-import { mailSnapshot } from "./cases";
+import { type Advance, type DomainCase, mailSnapshot } from "./cases";
 import { type MailSnapshot, mailZones, same, type ZoneSnapshot } from "./facts";
 import { countLeftBehind } from "./left-behind";
 import { mxView } from "./mx";
 import type { Pair, SnapshotPart, World } from "./world";
-
-export interface Advance {
-  c: ClientCase | DomainCase;
-  to: Stage;
-  /** Milliseconds since 1970. */
-  until: number | null;
-}
 
 /**
  * Moves accounts to their next stage. Committed before the effects of that stage, and the snapshot before the first

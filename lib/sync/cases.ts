@@ -3,7 +3,7 @@ import type { ClientId, DomainId, RemoteClient } from "@/lib/plesk/objects";
 import type { ProblemCode } from "@/lib/problems";
 import type { MailSnapshot, Mx, SeenDomain, WrittenDomain, ZoneSnapshot } from "./facts";
 import { nothingWritten } from "./facts";
-import type { Account, AddressRow, Pair, SnapshotPart } from "./world";
+import type { Account, AddressRow, NewAccount, Pair, SnapshotPart } from "./world";
 
 /** What goes wrong with an account, for a person: a code, and the particular words. */
 export interface Problem {
@@ -131,3 +131,39 @@ export function domainCase(account: Account): DomainCase {
 
 export const centralDomainId = (c: DomainCase): DomainId | null => c.central?.id ?? null;
 export const centralClientId = (c: ClientCase): ClientId | null => c.central?.id ?? null;
+
+/** An account of something that was just seen for the first time, before anything else is known of it. */
+export const newAccount = (seen: NewAccount, id: number): Account => ({
+  ...seen,
+  id,
+  clientId: null,
+  parentId: null,
+  sourceDigest: null,
+  centralDigest: null,
+  written: null,
+  centralId: null,
+  centralGuid: null,
+  counted: true,
+  syncStatus: "outdated",
+  differences: [],
+  stage: null,
+  stageSince: null,
+  stageUntil: null,
+  stageTimes: {},
+  waiting: null,
+  problem: null,
+  problemDetail: null,
+  problemSince: null,
+  missingSince: null,
+  solution: null,
+  solved: false,
+  addressCount: 0,
+  needsPassword: 0,
+});
+
+/** An account that goes on to another stage; `until` in milliseconds since 1970. */
+export interface Advance {
+  c: ClientCase | DomainCase;
+  to: Stage;
+  until: number | null;
+}

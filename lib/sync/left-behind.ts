@@ -1,7 +1,6 @@
 import { mailboxUsage } from "@/lib/plesk/mail";
 import type { DomainId } from "@/lib/plesk/objects";
-import type { Advance } from "./advance";
-import type { DomainCase } from "./cases";
+import type { Advance, DomainCase } from "./cases";
 import type { World } from "./world";
 
 /**

@@ -1,7 +1,7 @@
 import { type DomainCase, mailSnapshot, zoneSnapshot } from "./cases";
 import { showMx } from "./facts";
 import type { Cases } from "./gather";
-import { PACKETS, type Preview, SHOWN } from "./preview";
+import { PACKETS, type Preview, SHOWN } from "./preview-shape";
 import type { World } from "./world";
 
 /** What deassigning would restore, from what was recorded before the move. */

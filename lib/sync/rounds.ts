@@ -1,6 +1,6 @@
-import { type Advance, advance } from "./advance";
+import { advance } from "./advance";
 import { type Applied, apply } from "./apply";
-import type { ClientCase, DomainCase, Problem } from "./cases";
+import type { Advance, ClientCase, DomainCase, Problem } from "./cases";
 import { askNameServers, askRecipients } from "./checks";
 import { decideClient, decideDomain } from "./decide";
 import { decideDomainBack } from "./decide-back";

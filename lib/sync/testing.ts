@@ -1,6 +1,14 @@
 import type { Stage, Wish } from "@/db/schema";
 import { type DomainId, objectId, type RecordId, type RemoteAddress, type RemoteClient } from "@/lib/plesk/objects";
-import { type ClientCase, clientCase, type DomainCase, domainCase, type Proof, type PublicMx } from "./cases";
+import {
+  type ClientCase,
+  clientCase,
+  type DomainCase,
+  domainCase,
+  newAccount,
+  type Proof,
+  type PublicMx,
+} from "./cases";
 import type { Mx, SeenDomain, SeenRecord, SeenZone } from "./facts";
 import type { Context } from "./steps";
 import type { Account, AssignmentRow, Pair } from "./world";
@@ -57,36 +65,11 @@ export const context = (changes: Partial<Context> & { wish?: Wish } = {}): Conte
 });
 
 export const account = (changes: Partial<Account> = {}): Account => ({
-  id: 12,
-  kind: "domain",
-  sourceId: 7,
-  sourceGuid: "guid",
-  name: "acme.example",
-  ascii: "acme.example",
-  label: "",
-  clientId: null,
-  parentId: null,
-  sourceDigest: null,
-  centralDigest: null,
-  written: null,
-  centralId: null,
-  centralGuid: null,
-  counted: true,
+  ...newAccount(
+    { kind: "domain", sourceId: 7, sourceGuid: "guid", name: "acme.example", ascii: "acme.example", label: "" },
+    12,
+  ),
   syncStatus: "unknown",
-  differences: [],
-  stage: null,
-  stageSince: null,
-  stageUntil: null,
-  stageTimes: {},
-  waiting: null,
-  problem: null,
-  problemDetail: null,
-  problemSince: null,
-  missingSince: null,
-  solution: null,
-  solved: false,
-  addressCount: 0,
-  needsPassword: 0,
   ...changes,
 });
 

@@ -1,4 +1,5 @@
-import type { AccountKind, Difference, RunKind, RunOutcome, Stage, SyncStatus, Wish } from "@/db/schema";
+import type { LedgerAccount } from "@/db/ledger";
+import type { AccountKind, RunKind, RunOutcome, Wish } from "@/db/schema";
 import type { Address } from "@/lib/plesk/objects";
 import type { Panel as PleskPanel } from "@/lib/plesk/panel";
 import type { Mx } from "./facts";
@@ -95,45 +96,8 @@ export interface AssignmentRow {
   buttonIds: number[];
 }
 
-/** An account as the database knows it. */
-export interface Account {
-  id: number;
-  kind: AccountKind;
-  sourceId: number;
-  sourceGuid: string;
-  name: string;
-  ascii: string;
-  label: string;
-  clientId: number | null;
-  parentId: number | null;
-  sourceDigest: string | null;
-  centralDigest: string | null;
-  written: Record<string, unknown> | null;
-  centralId: number | null;
-  centralGuid: string | null;
-  /** False once closed. */
-  counted: boolean;
-  syncStatus: SyncStatus;
-  differences: Difference[];
-  stage: Stage | null;
-  stageSince: Date | null;
-  stageUntil: Date | null;
-  stageTimes: Partial<Record<Stage, string>>;
-  waiting: string | null;
-  problem: string | null;
-  problemDetail: string | null;
-  problemSince: Date | null;
-  missingSince: Date | null;
-  /** A person's answer to the problem. */
-  solution: "enforce" | "close" | null;
-  /** Set by the run when the answer that it read has been followed; one that came meanwhile stands. */
-  solved: boolean;
-  addressCount: number;
-  needsPassword: number;
-  /** Set by the run: what was seen, to be stored; undefined leaves the stored value. */
-  source?: Record<string, unknown>;
-  central?: Record<string, unknown> | null;
-}
+/** An account as the database knows it, and what a run sets in it to be stored. */
+export type Account = LedgerAccount;
 
 export interface AddressRow {
   name: string;

@@ -3,8 +3,10 @@ import { readLedger } from "@/db/ledger";
 import { readClaims, readLedgerAddresses, readSnapshots } from "@/db/ledger-parts";
 import { getPair, getProspect, type PairRow } from "@/db/pair";
 import type { Address } from "@/lib/plesk/objects";
-import { preview as look, type Preview } from "@/lib/sync/preview";
-import { type Account, type Store, Untrusted } from "@/lib/sync/world";
+import { newAccount } from "@/lib/sync/cases";
+import { preview as look } from "@/lib/sync/preview";
+import type { Preview } from "@/lib/sync/preview-shape";
+import { type Store, Untrusted } from "@/lib/sync/world";
 import type { Handler } from "./question";
 import { Refusal } from "./refusal";
 import { createWorld, pairOf } from "./world";
@@ -51,7 +53,7 @@ function readOnly(db: Database, row: PairRow, promised: Map<string, { accountId:
   return {
     pair: pairOf(row),
     accounts: () => readLedger(db, owner),
-    addAccounts: async (fresh) => fresh.map((account): Account => ({ ...blank, ...account, id: next-- })),
+    addAccounts: async (fresh) => fresh.map((account) => newAccount(account, next--)),
     addressRows: (ids) => readLedgerAddresses<Address>(db, ids),
     snapshots: (ids) => readSnapshots(db, ids),
     claim: async (names) => {
@@ -83,29 +85,3 @@ function readOnly(db: Database, row: PairRow, promised: Map<string, { accountId:
     finishDeassign: refuse,
   };
 }
-
-const blank: Omit<Account, "id" | "kind" | "sourceId" | "sourceGuid" | "name" | "ascii" | "label"> = {
-  clientId: null,
-  parentId: null,
-  sourceDigest: null,
-  centralDigest: null,
-  written: null,
-  centralId: null,
-  centralGuid: null,
-  counted: true,
-  syncStatus: "outdated",
-  differences: [],
-  stage: null,
-  stageSince: null,
-  stageUntil: null,
-  stageTimes: {},
-  waiting: null,
-  problem: null,
-  problemDetail: null,
-  problemSince: null,
-  missingSince: null,
-  solution: null,
-  solved: false,
-  addressCount: 0,
-  needsPassword: 0,
-};
