@@ -31,14 +31,7 @@ export function OutdatedTable({ rows }: { rows: readonly Outdated[] }) {
         {
           key: "difference",
           title: "On the mail server",
-          cell: ({ differences: [first] }) =>
-            first ? (
-              <>
-                {first.field}: {first.central || "nothing"} → {first.source || "nothing"}
-              </>
-            ) : (
-              <span className="text-soft">is compared again at the next look</span>
-            ),
+          cell: (row) => <Change row={row} />,
         },
       ]}
     />
@@ -63,3 +56,32 @@ function Why({ row }: { row: Outdated }) {
     </>
   );
 }
+
+/** What synchronize would do: nothing while a person must decide. */
+function Change({ row }: { row: Outdated }) {
+  const [first] = row.differences;
+  if (row.problem)
+    return (
+      <span className="text-soft">
+        nothing until it is solved · <Link href={`/accounts/${row.id}`}>Solve</Link>
+      </span>
+    );
+  if (!first) return <span className="text-soft">is compared again at the next look</span>;
+  if (first.field === "account") return <>create {row.kind}</>;
+  return (
+    <>
+      {fields[first.field] ?? first.field}: {first.central || "nothing"} → {first.source || "nothing"}
+    </>
+  );
+}
+
+const fields: Record<string, string> = {
+  name: "name",
+  login: "login",
+  company: "company",
+  email: "e-mail",
+  mailService: "mail service",
+  catchAll: "unknown addresses",
+  aliases: "domain alias",
+  addresses: "address",
+};
