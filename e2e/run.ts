@@ -9,6 +9,14 @@ import { installBrowser } from "./browser";
 
 /** `npm test`: every check and test there is. Its last line says how many passed and how many failed. */
 
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major === 20 && minor < 19) {
+  console.error(
+    `The test tools need Node 20.19 or newer, this is ${process.version}. The console itself runs from 20.9 on.`,
+  );
+  process.exit(1);
+}
+
 interface Count {
   passed: number;
   failed: number;
