@@ -102,8 +102,8 @@ function webPlan(settings: Settings, keys: Keys, env: NodeJS.ProcessEnv): Omit<C
 }
 
 /**
- * A look at a large server makes much that is needed for a moment: a small nursery lets the worker do the same in a
- * fifth less memory, and no slower.
+ * A look at a large server makes much that is needed for a moment. A small nursery costs the worker a little processor
+ * time and spares it tens of megabytes.
  */
 export const workerFlags = ["--max-semi-space-size=4"];
 
