@@ -65,7 +65,7 @@ test("a server is not given an empty name, an address with a scheme, or somebody
   const cases = [
     ["Name in this console", "   ", "Give the server a name."],
     ["Name in this console", "x".repeat(101), "Give a shorter name."],
-    ["Address of the panel", "https://127.0.0.1/", "Give a host name or an IP address alone."],
+    ["Address of the panel", "https://127.0.0.1/", "Give the host name or IP address alone"],
     ["Port", "70000", "A port is a number between 1 and 65535."],
     ["SMTP", "0", "A port is a number between 1 and 65535."],
     ["Port", String(serverOf(demo, "web1").port), "web1.provider.example is registered with this address."],

@@ -62,9 +62,12 @@ function Change({ row }: { row: Outdated }) {
   const [first] = row.differences;
   if (row.problem)
     return (
-      <span className="text-soft">
-        nothing until it is solved · <Link href={`/accounts/${row.id}`}>Solve</Link>
-      </span>
+      <>
+        <span className="block text-soft">nothing until it is solved</span>
+        <Link href={`/accounts/${row.id}`} className="block">
+          Solve
+        </Link>
+      </>
     );
   if (!first) return <span className="text-soft">is compared again at the next look</span>;
   if (first.field === "account") return <>create {row.kind}</>;
