@@ -17,10 +17,10 @@ export function suspicious(
     const before = (kind === "domains" ? last.lastDomains : last.lastClients) ?? 0;
     const after = now[kind];
     if (before > 0 && after === 0)
-      return `${server} suddenly reports no ${kind}, had ${before}. Nothing is changed until you have looked and released it.`;
+      return `${server} suddenly reports no ${kind}, had ${before}. Nothing is changed until they are back, or you have looked and released it.`;
     const gone = before - after;
     if (gone > HANDFUL && gone > before * SHARE)
-      return `${server} reports ${after} ${kind}, had ${before}: ${gone} are gone at once. Nothing is changed until you have looked and released it.`;
+      return `${server} reports ${after} ${kind}, had ${before}: ${gone} are gone at once. Nothing is changed until they are back, or you have looked and released it.`;
   }
   return null;
 }

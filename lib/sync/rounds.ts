@@ -9,6 +9,7 @@ import { type Cases, noteAddresses } from "./gather";
 import { learn, type ToRead } from "./learn";
 import { takenByOthers } from "./names";
 import { observeCentral } from "./observe";
+import { push } from "./observe-zones";
 import { disruptive, type Operation, rank, summary } from "./operations";
 import { recheckHome } from "./recheck";
 import { STAGES } from "./stages";
@@ -44,7 +45,7 @@ export async function rounds(world: World, cases: Cases, context: Omit<Context, 
     const operations: { c: Case; operation: Operation }[] = [];
     for (const { c, step } of steps) {
       if (step.do === "advance") advances.push({ c, to: step.to, until: step.until });
-      else if (step.do === "check") checks.set(step.check, [...(checks.get(step.check) ?? []), c as DomainCase]);
+      else if (step.do === "check") push(checks, step.check, c as DomainCase);
       else if (step.do === "operations") operations.push(...step.operations.map((operation) => ({ c, operation })));
       else if (step.do !== "hold") rest(c, step, active, tally);
       else if (!active.has(step.for)) rest(c, { do: "wait", waiting: step.waiting, until: null }, active, tally);

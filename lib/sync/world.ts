@@ -14,10 +14,10 @@ export interface World {
   dns: Dns;
   smtp: Smtp;
   store: Store;
-  clock: { now(): number; sleep(milliseconds: number): Promise<void> };
+  /** Milliseconds since 1970. */
+  clock: { now(): number };
   /** A strong random password; Plesk's strictest policy accepts it. */
   password(): string;
-  log(event: string, detail?: Record<string, unknown>): void;
   limits: Limits;
 }
 

@@ -2,7 +2,6 @@ import { randomInt } from "node:crypto";
 import type { Database } from "@/db/client";
 import type { PairRow } from "@/db/pair";
 import { env } from "@/lib/env";
-import { log } from "@/lib/log";
 import { createDns } from "@/lib/probes/dns";
 import { checkRecipients } from "@/lib/probes/smtp";
 import { type Limits, type Pair, Unanswered, type World } from "@/lib/sync/world";
@@ -31,9 +30,8 @@ export function createWorld(
       accepts: (side, recipients) => askSmtp(side === "central" ? row.central : row.source, recipients),
     },
     store: createStore(db, row, pairOf(row), epoch, holder, stopping),
-    clock: { now: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+    clock: { now: () => Date.now() },
     password,
-    log: (event, detail) => log().info(event, { server: row.source.name, ...detail }),
     limits: limits(),
     async close() {
       await Promise.all([source.close(), central.close()]);
