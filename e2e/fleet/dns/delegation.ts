@@ -27,25 +27,24 @@ const outsideMail = "hosted-mail.example";
 const soa = { ttl: 3600, refresh: 10800, retry: 3600, expire: 604800, minimum: 3600 };
 
 /**
- * The server that the public's DNS asks for a name, and the zone there. A domain that is on several servers belongs to
- * the one that had it first: what a mail server was given later does not move anybody's delegation.
+ * The server that the public's DNS asks for a name, and the zone there as `zoneOf` knows it. Where several servers have
+ * a zone for the name or above it, it is the one that had one first: what a mail server was given later does not move
+ * anybody's delegation.
  */
 export function delegatedTo(servers: readonly PleskServer[], name: string, zoneOf: ZoneSource) {
   const suffixes = suffixesOf(name);
-  for (const registered of suffixes.toReversed()) {
-    const owners = servers.filter((server) => zoneOf(server, registered));
-    const server = owners.reduce<PleskServer | undefined>(
-      (first, other) => (first && since(first, registered, zoneOf) <= since(other, registered, zoneOf) ? first : other),
-      undefined,
-    );
-    if (!server) continue;
-    const zones = suffixes.flatMap((suffix) => zoneOf(server, suffix) ?? []);
-    // A subdomain's zone is found through its parent's: where that one is served elsewhere, this one is not asked.
-    const outside = zones.some((candidate) => isOutside(server, candidate));
-    const [zone] = zones;
-    if (zone) return { server, zone, outside };
-  }
-  return undefined;
+  let first: { server: PleskServer; since: string } | undefined;
+  for (const server of servers)
+    for (const suffix of suffixes) {
+      const had = since(server, suffix);
+      if (had !== undefined && (!first || had < first.since)) first = { server, since: had };
+    }
+  if (!first) return undefined;
+  const { server } = first;
+  const zones = suffixes.flatMap((suffix) => zoneOf(server, suffix) ?? []);
+  const [zone] = zones;
+  // A subdomain's zone is found through its parent's: where that one is served elsewhere, this one is not asked.
+  return zone && { server, zone, outside: zones.some((candidate) => isOutside(server, candidate)) };
 }
 
 /** foo.bar.example, bar.example, example. */
@@ -55,9 +54,9 @@ function suffixesOf(name: string): string[] {
 }
 
 /** Sorts by the day of creation; on the same day a mail server comes after the server that it handles mail for. */
-function since(server: PleskServer, name: string, zoneOf: ZoneSource): string {
-  const zone = zoneOf(server, name);
-  return `${(zone && domainOf(server, zone)?.createdAt) ?? ""} ${server.key.startsWith("mail") ? 1 : 0}`;
+function since(server: PleskServer, name: string): string | undefined {
+  const zone = shelf(server).zones.one("name", name);
+  return zone && `${domainOf(server, zone)?.createdAt ?? ""} ${server.key.startsWith("mail") ? 1 : 0}`;
 }
 
 function domainOf(server: PleskServer, zone: Zone): Domain | undefined {
