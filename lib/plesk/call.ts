@@ -105,6 +105,31 @@ export const list =
     };
   };
 
+/**
+ * As `list`, where each of `asked` has one answer: its object, or a refusal or blank result that means "none". An answer
+ * that is missing makes the list Malformed: half a list is no list.
+ */
+export const listOf =
+  <T>(asked: number, decode: (result: Element) => T, refused: (code: number) => boolean) =>
+  (): Collector<T[]> => {
+    const found: T[] = [];
+    let answers = 0;
+    return {
+      result(result) {
+        answers += 1;
+        if (!isBlank(result)) found.push(decode(result));
+      },
+      refused(code) {
+        answers += 1;
+        return refused(code);
+      },
+      done() {
+        if (answers !== asked) throw new Malformed(`${asked} objects were asked for, ${answers} answered`);
+        return found;
+      },
+    };
+  };
+
 /** Exactly one result. With `gone`, its value stands for an object that does not exist. */
 export const one =
   <T>(decode: (result: Element) => T, gone?: { value: T }) =>

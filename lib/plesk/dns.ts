@@ -1,14 +1,27 @@
 import { hostName, meansMissing } from "./assumptions";
-import { type Call, change, filters, idIn, isBlank, list, type Operation, one, only, operation, read } from "./call";
+import {
+  type Call,
+  change,
+  filters,
+  idIn,
+  isBlank,
+  list,
+  listOf,
+  type Operation,
+  one,
+  only,
+  operation,
+  read,
+} from "./call";
 import { child, type Element, filled, flag, Malformed, perhaps, perhapsText, text, whole } from "./element";
 import type { RecordId, RemoteRecord, RemoteZone, ZoneOwner } from "./objects";
 import { el, type XmlNode } from "./xml";
 
-/** The zones of these owners; an owner without a zone has no entry. No owners: not sent. */
+/** The zones of these owners, all different; an owner without a zone has no entry. No owners: not sent. */
 export const zones = (owners: readonly ZoneOwner[]): Call<RemoteZone[], "read"> =>
   read(
     forOwners(owners, (filter) => operation("dns", "get", [filter, el("soa")])),
-    list(decodeZone, meansMissing),
+    listOf(owners.length, decodeZone, meansMissing),
   );
 
 /**

@@ -24,6 +24,15 @@ export const identity = (): Call<Identity, "read"> =>
     one(decodeIdentity),
   );
 
+/** Who the panel is, and nothing else: cheap enough to go with every packet that something depends on. */
+export const guid = (): Call<string, "read"> =>
+  read(
+    [operation("server", "get", [el("gen_info")])],
+    one((result) => guidOf(child(result, "gen_info"))),
+  );
+
+const guidOf = (general: Element): string => filled(general, "server_guid").toLowerCase();
+
 function decodeIdentity(result: Element): Identity {
   const general = child(result, "gen_info");
   const statistics = child(result, "stat");
@@ -32,7 +41,7 @@ function decodeIdentity(result: Element): Identity {
   const licence = child(result, "key");
   const states = servicesIn(child(result, "services_state"));
   return {
-    guid: filled(general, "server_guid").toLowerCase(),
+    guid: guidOf(general),
     name: filled(general, "server_name").toLowerCase(),
     version: filled(version, "plesk_version"),
     os: `${text(version, "plesk_os")} ${text(version, "plesk_os_version")}`.trim(),

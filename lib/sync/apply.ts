@@ -1,6 +1,8 @@
 import type { PleskError } from "@/lib/plesk/errors";
+import { guid } from "@/lib/plesk/server";
 import type { Problem } from "./cases";
 import { type Deed, deed, type Found } from "./deeds";
+import { checkGuid } from "./observe";
 import { type Operation, summary } from "./operations";
 import { type Gate, type Intent, LeaseLost, type Settlement, type World } from "./world";
 
@@ -57,7 +59,10 @@ async function applyPacket(
 ): Promise<Applied[]> {
   const panel = world[side];
   const deeds = operations.map((operation) => deed(operation, world));
-  const before = await panel.read(deeds.map((d) => d.look));
+  const [who, ...before] = await panel.read([guid(), ...deeds.map((d) => d.look)]);
+  // A server may be replaced while a run is under way: what was looked at then says nothing of what is there now.
+  if (who?.ok) checkGuid(who.value as string, world.store.pair[side]);
+  else if (who) throw who.error;
   const results: Applied[] = [];
   const already: Intent[] = [];
   const due: {

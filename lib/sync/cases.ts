@@ -69,6 +69,8 @@ export interface DomainCase extends Case {
   publicMx: Map<string, PublicMx | NotAsked> | null;
   proof: Proof | null;
   proofHome: Proof | null;
+  /** A server makes no addresses while mail is off: mail goes on first. */
+  mailFirst: boolean;
   /** Mailboxes were gone from home after its mail was switched off. */
   lostAtHome: boolean;
   /** Somebody else holds the name. */
@@ -124,6 +126,7 @@ export function domainCase(account: Account): DomainCase {
     publicMx: null,
     proof: null,
     proofHome: null,
+    mailFirst: false,
     lostAtHome: false,
     holder: null,
   };

@@ -9,17 +9,19 @@ import { Unanswered, type World } from "./world";
 export async function askNameServers(world: World, cases: readonly DomainCase[]): Promise<void> {
   await inParallel(cases, 16, async (c) => {
     const answers = new Map<string, PublicMx | NotAsked>();
-    const zones = c.source ? mailZones(c.source).map((zone) => zone.ascii) : zonesOfGone(c);
-    if (zones.length === 0) zones.push(c.account.ascii);
-    for (const zone of zones) answers.set(zone, await askZone(world, zone));
+    for (const name of namesInUse(c)) answers.set(name, await askZone(world, name));
     c.publicMx = answers;
   });
 }
 
-/** Names whose mail the mail server may still get although their domain is gone from home. */
-export function zonesOfGone(c: DomainCase): string[] {
-  const aliases = c.central?.aliases.filter((alias) => alias.mail) ?? [];
-  return [c.account.ascii, ...aliases.map((alias) => alias.ascii)];
+/**
+ * Every name at which senders may look for the domain: those that it has at home, and those that the mail server takes
+ * mail for, which home may have lost or a short list may have left out.
+ */
+export function namesInUse({ account, source, central }: DomainCase): string[] {
+  const home = source ? mailZones(source).map((zone) => zone.ascii) : [];
+  const aliases = central?.aliases.filter((alias) => alias.mail).map((alias) => alias.ascii) ?? [];
+  return [...new Set([...home, ...(home.length > 0 && source ? [] : [account.ascii]), ...aliases])];
 }
 
 async function askZone(world: World, zone: string): Promise<PublicMx | NotAsked> {

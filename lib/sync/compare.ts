@@ -46,7 +46,7 @@ export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string)
     const ours = c.written.mailService !== service || enforce;
     findings.push(
       ours
-        ? finding("mailService", onOff(service), onOff(!service), reason, operation)
+        ? finding("mailService", onOff(service), onOff(!service), reason, service && isBare(c) ? null : operation)
         : someone(
             "mailService",
             onOff(service),
@@ -91,6 +91,22 @@ export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string)
   return findings;
 }
 
+/**
+ * Some of its addresses are not on the mail server yet. Once its mail is on there, the mail server keeps what its own
+ * customers write to it, so it must not be on before it knows whom they may write to. A panel that makes no addresses
+ * while mail is off leaves no other way.
+ */
+function isBare(c: DomainCase): boolean {
+  const { source, central } = c;
+  if (!source || !central || c.mailFirst || c.written.switchedAt !== null) return false;
+  const names = new Set(central.addresses.map((address) => address.name));
+  const aliases = new Set(central.aliases.map((alias) => alias.ascii));
+  return (
+    source.addresses.some((address) => !names.has(address.name)) ||
+    source.aliases.some((alias) => alias.mail && alias.active && !aliases.has(alias.ascii))
+  );
+}
+
 /** Mail is on at the mail server when it is on at home, or when we have taken it over. */
 export function wantedService(c: DomainCase): boolean {
   const { stage } = c.account;
@@ -108,14 +124,13 @@ function createFinding(c: DomainCase, pair: Pair, ipAddress: string): Finding {
   let operation: Operation | null = null;
   if (source.kind === "site") {
     const subscription = c.parent?.central?.id;
-    if (subscription) operation = { ...base, kind: "create-site", subscription, mailService: wantedService(c) };
+    if (subscription) operation = { ...base, kind: "create-site", subscription };
   } else if (!c.owner || c.owner.central) {
     operation = {
       ...base,
       kind: "create-domain",
       externalId: externalId(pair, account),
       owner: c.owner?.central?.id ?? null,
-      mailService: wantedService(c),
       ipAddress,
     };
   }

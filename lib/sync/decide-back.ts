@@ -1,10 +1,11 @@
+import { makeAtHome } from "./born";
 import { type DomainCase, mailSnapshot, recordedMx, zoneSnapshot } from "./cases";
-import { zonesOfGone } from "./checks";
+import { namesInUse } from "./checks";
 import { switchBack } from "./decide-switch-back";
 import { mailZones, sameMx, showMx } from "./facts";
 import { whoNames } from "./mx";
 import type { Operation } from "./operations";
-import { askAgain, type Context, lacking, problem, REST, type Step } from "./steps";
+import { askAgain, type Context, lacking, problem, REST, type Step, timeUnknown } from "./steps";
 
 /** The way back: local mail on, proven, recorded MX returned, drained, then switched off (never deleted) centrally. */
 export function decideDomainBack(c: DomainCase, context: Context): Step {
@@ -32,13 +33,15 @@ export function decideDomainBack(c: DomainCase, context: Context): Step {
  */
 function withoutHome(c: DomainCase, context: Context): Step {
   const { central, account } = c;
-  const { pair, now, limits } = context;
+  const { pair, now, doubt, limits } = context;
   if (!central?.mail.service) return { do: "advance", to: "closed", until: null };
-  const until = account.stageUntil?.getTime() ?? 0;
+  const blind = timeUnknown(context);
+  if (blind) return blind;
+  const until = (account.stageUntil?.getTime() ?? 0) + doubt;
   const draining = account.stage === "draining-back";
   if (draining && now < until) return { do: "wait", waiting: "Our MX may still be in caches; mail stays on.", until };
   if (c.publicMx === null) return { do: "check", check: "name-servers" };
-  for (const zone of zonesOfGone(c)) {
+  for (const zone of namesInUse(c)) {
     const who = whoNames(c, zone, pair.central.mxHost);
     if (who === "nobody") continue;
     if ("unknown" in who)
@@ -51,11 +54,11 @@ function withoutHome(c: DomainCase, context: Context): Step {
   if (draining || c.written.switchedAt === null)
     return { do: "operations", operations: [centralOff(c, central.id, central.name)] };
   const ttl = Math.max(0, ...[...c.snapshots.keys()].map((part) => zoneSnapshot(c, part)?.ttl ?? 0));
-  return { do: "advance", to: "draining-back", until: now + (ttl + limits.drainMargin) * 1000 };
+  return { do: "advance", to: "draining-back", until: now + doubt + (ttl + limits.drainMargin) * 1000 };
 }
 
 function reopen(c: DomainCase, { pair }: Context): Step {
-  const { source, central, account } = c;
+  const { source, account } = c;
   if (!source) return REST;
   const recorded = mailSnapshot(c);
   if (!recorded && account.solution === "enforce" && source.mail.service)
@@ -65,12 +68,16 @@ function reopen(c: DomainCase, { pair }: Context): Step {
       "snapshot-differs",
       `Nothing is recorded of how mail of ${source.name} was before: it is left as it is. Switch its mail on there by hand, then let it go on as it is.`,
     );
-  if (recorded.mailService && !source.mail.service) {
-    if (!c.written.homeMailOff && account.solution !== "enforce")
-      return problem(
-        "changed-by-someone",
-        `Local mail of ${source.name} was switched off by someone else; it was on when recorded.`,
-      );
+  const off = recorded.mailService && !source.mail.service;
+  if (off && !c.written.homeMailOff && account.solution !== "enforce")
+    return problem(
+      "changed-by-someone",
+      `Local mail of ${source.name} was switched off by someone else; it was on when recorded.`,
+    );
+  // Addresses first: once mail is on, what is written on the server itself stays there, and must know whom to find.
+  const born = recorded.mailService && !(off && c.mailFirst) ? makeAtHome(c, pair, "with-mirrored") : [];
+  if (born.length > 0) return { do: "operations", operations: born };
+  if (off) {
     const operation: Operation = {
       kind: "mail-service",
       side: "source",
@@ -82,22 +89,6 @@ function reopen(c: DomainCase, { pair }: Context): Step {
     };
     return { do: "operations", operations: [operation] };
   }
-  const home = new Set(source.addresses.map((address) => address.name));
-  const born = (central?.addresses ?? []).filter((address) => !home.has(address.name));
-  if (recorded.mailService && born.length > 0)
-    return {
-      do: "operations",
-      operations: born.map((address) => ({
-        kind: "create-address",
-        side: "source",
-        accountId: account.id,
-        reason: `made on ${pair.central.name} while it handled the mail`,
-        domain: source.id,
-        at: source.name,
-        address,
-        password: address.password,
-      })),
-    };
   return { do: "advance", to: "proving-home", until: null };
 }
 
@@ -116,22 +107,25 @@ function proveHome(c: DomainCase, { pair, now }: Context): Step {
   return lacking(c.proofHome, pair.source.name, now) ?? { do: "advance", to: "switching-back", until: null };
 }
 
-function drainBack(c: DomainCase, { now, pair }: Context): Step {
-  const until = c.account.stageUntil?.getTime() ?? 0;
+function drainBack(c: DomainCase, context: Context): Step {
+  const { now, doubt, pair } = context;
+  const blind = c.account.stageUntil ? timeUnknown(context) : null;
+  if (blind) return blind;
+  const until = (c.account.stageUntil?.getTime() ?? 0) + doubt;
   if (now < until) return { do: "wait", waiting: "Our MX may still be in caches; both servers accept.", until };
   const { source, central } = c;
   if (source && c.publicMx === null) return { do: "check", check: "name-servers" };
-  for (const zone of source ? mailZones(source) : []) {
-    const who = whoNames(c, zone.ascii, pair.central.mxHost);
+  for (const name of namesInUse(c)) {
+    const who = whoNames(c, name, pair.central.mxHost);
     if (who === "nobody") continue;
     if ("by" in who)
       return problem(
         "changed-by-someone",
-        `${zone.ascii}: MX names ${pair.central.mxHost} again. Mail stays on there until it does not.`,
+        `${name}: MX names ${pair.central.mxHost} again. Mail stays on there until it does not.`,
       );
     // A domain that never moved was never named; its name servers need not be alive for it to go home.
     if (c.written.switchedAt !== null)
-      return askAgain(`${zone.ascii}: ${who.unknown}. Mail stays on at ${pair.central.name} until then`, now);
+      return askAgain(`${name}: ${who.unknown}. Mail stays on at ${pair.central.name} until then`, now);
   }
   if (central?.mail.service) return { do: "operations", operations: [centralOff(c, central.id, central.name)] };
   return restored(c) ?? { do: "advance", to: "closed", until: null };

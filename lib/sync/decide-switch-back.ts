@@ -1,12 +1,12 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
 import { type Mx, mailZones, type SeenZone, showMx } from "./facts";
-import { mxView, whoNames } from "./mx";
+import { isNamed, mxView } from "./mx";
 import type { Operation } from "./operations";
-import { askAgain, askLater, type Context, problem, REST, type Step } from "./steps";
+import { askAgain, askLater, type Context, problem, REST, type Step, timeUnknown } from "./steps";
 
 /** Returns the recorded MX: added, seen at every name server, then ours removed by id, seen too. */
 export function switchBack(c: DomainCase, context: Context): Step {
-  const { pair, now, limits } = context;
+  const { pair, now, doubt, limits } = context;
   const { source } = c;
   if (!source) return REST;
   if (c.publicMx === null) return { do: "check", check: "name-servers" };
@@ -77,15 +77,17 @@ export function switchBack(c: DomainCase, context: Context): Step {
       ),
   );
   if (removes.length > 0) return { do: "operations", operations: removes };
-  const lingering = views.find(({ zone }) => isNamed(c, zone.ascii, pair.central.mxHost));
-  if (lingering)
+  const lingering = [...c.publicMx.keys()].find((name) => isNamed(c, name, pair.central.mxHost));
+  if (lingering !== undefined)
     return {
       do: "wait",
-      waiting: `${lingering.zone.ascii}: a name server still names ${pair.central.mxHost}.`,
+      waiting: `${lingering}: a name server still names ${pair.central.mxHost}.`,
       until: askLater(c.account.stageSince, context),
     };
+  const blind = c.written.switchedAt ? timeUnknown(context) : null;
+  if (blind) return blind;
   const ttl = Math.max(0, ...views.map(({ zone, view }) => Math.max(zone.ttl, view.publicTtl)));
-  const until = c.written.switchedAt ? now + (ttl + limits.drainMargin) * 1000 : null;
+  const until = c.written.switchedAt ? now + doubt + (ttl + limits.drainMargin) * 1000 : null;
   return { do: "advance", to: "draining-back", until };
 }
 
@@ -100,10 +102,4 @@ function answersInclude(c: DomainCase, zone: SeenZone, wanted: readonly Mx[]): b
   const answer = c.publicMx?.get(zone.ascii);
   if (!answer || !("servers" in answer)) return false;
   return answer.servers.every((server) => wanted.every((mx) => server.mx?.some((seen) => seen.host === mx.host)));
-}
-
-/** Does any name server still name this host? */
-function isNamed(c: DomainCase, zone: string, host: string): boolean {
-  const who = whoNames(c, zone, host);
-  return who !== "nobody" && "by" in who;
 }

@@ -2,14 +2,14 @@ import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
 import { mailZones, showMx } from "./facts";
 import { type MxView, mxView } from "./mx";
 import type { Operation } from "./operations";
-import { askAgain, askLater, type Context, problem, REST, type Step, wantedMx } from "./steps";
+import { askAgain, askLater, type Context, problem, REST, type Step, timeUnknown, wantedMx } from "./steps";
 
 /**
  * Moves MX of every zone with mail: add ours, see it at all delegated name servers, remove the recorded ones by id, see
  * that too. A zone that is not published from here waits until its DNS says so.
  */
 export function switchMx(c: DomainCase, context: Context): Step {
-  const { pair, now, limits } = context;
+  const { pair, now, doubt, limits } = context;
   if (!c.source) return REST;
   if (c.publicMx === null) return { do: "check", check: "name-servers" };
   const zones = mailZones(c.source);
@@ -29,12 +29,22 @@ export function switchMx(c: DomainCase, context: Context): Step {
   if (unseen) return waitForNameServers(unseen, c, context);
   const removes = views.flatMap((view) => removeOld(c, view, context));
   if (removes.length > 0) return { do: "operations", operations: removes };
+  for (const view of views) {
+    const foreign = view.published && view.zone.mx.find((mx) => mx.target !== "central");
+    if (foreign)
+      return problem(
+        "mx-elsewhere",
+        `${view.zone.ascii}: MX also names ${foreign.host}, which was not there when it was recorded. It is left as it is: remove it there, or keep both.`,
+      );
+  }
   const mixed = views.find((view) => !view.onlyCentral);
   if (mixed) return waitForNameServers(mixed, c, context);
+  const blind = timeUnknown(context);
+  if (blind) return blind;
   const ttl = Math.max(
     ...views.map((view) => Math.max(view.zone.ttl, view.publicTtl, zoneSnapshot(c, view.zone.part)?.ttl ?? 0)),
   );
-  return { do: "advance", to: "draining", until: now + (ttl + limits.drainMargin) * 1000 };
+  return { do: "advance", to: "draining", until: now + doubt + (ttl + limits.drainMargin) * 1000 };
 }
 
 /** Why MX of this zone must not be touched by us, if so. */

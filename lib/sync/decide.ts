@@ -1,3 +1,5 @@
+import type { Stage } from "@/db/schema";
+import { makeAtHome } from "./born";
 import type { ClientCase, DomainCase } from "./cases";
 import { compareDomain } from "./compare";
 import { compareClient } from "./compare-client";
@@ -5,9 +7,20 @@ import { addMx, switchMx } from "./decide-switch";
 import { homeDrift } from "./drift";
 import { mailZones, provenDigest } from "./facts";
 import type { Finding } from "./findings";
-import { mxView, whoNames } from "./mx";
+import { mxView, stillRecorded, whoNames } from "./mx";
 import type { Operation } from "./operations";
-import { askAgain, type Context, isClosing, LEAVE, lacking, problem, REST, type Step, underWay } from "./steps";
+import {
+  askAgain,
+  type Context,
+  isClosing,
+  LEAVE,
+  lacking,
+  problem,
+  REST,
+  type Step,
+  timeUnknown,
+  underWay,
+} from "./steps";
 
 export function decideClient(c: ClientCase, context: Context): Step {
   const { stage } = c.account;
@@ -22,18 +35,21 @@ export function decideClient(c: ClientCase, context: Context): Step {
 
 export function decideDomain(c: DomainCase, context: Context): Step {
   const { stage } = c.account;
-  if (!c.source) return REST;
+  const { source } = c;
+  if (!source) return REST;
   if (!context.mayChange && !underWay(stage)) return lookOnly(c, context);
   if (c.holder)
     return problem(
       "domain-assigned-elsewhere",
-      `${c.source.name} is already handled for ${c.holder.server}. The first one keeps it; remove or rename one of the two.`,
+      `${source.name} is already handled for ${c.holder.server}. The first one keeps it; remove or rename one of the two.`,
     );
   if (stage === null || stage === "closed") return { do: "advance", to: "building", until: null };
   const ready = prerequisites(c);
   if (ready) return ready;
   const mending = keepNamed(mend(compareDomain(c, context.pair, context.centralAddress)), c, context);
   if (mending) return mending;
+  const back = source.mail.service && bothAccept.has(stage) ? makeAtHome(c, context.pair, "born-there") : [];
+  if (back.length > 0) return { do: "operations", operations: back };
   switch (stage) {
     case "building":
       return afterBuilding(c);
@@ -51,6 +67,9 @@ export function decideDomain(c: DomainCase, context: Context): Step {
       throw new Error(`${stage} is not on the way out`);
   }
 }
+
+/** While senders may find either server, a mailbox that is made on the mail server must be known at home too. */
+const bothAccept: ReadonlySet<Stage> = new Set(["switching", "draining", "closing"]);
 
 /** Looking alone starts nothing, but tells what somebody changed at home. */
 function lookOnly(c: DomainCase, context: Context): Step {
@@ -111,8 +130,11 @@ function prove(c: DomainCase, { pair, now }: Context): Step | null {
   return c.proof ? lacking(c.proof, pair.central.name, now) : { do: "check", check: "accepts" };
 }
 
-function drain(c: DomainCase, { now }: Context): Step {
-  const until = c.account.stageUntil?.getTime() ?? 0;
+function drain(c: DomainCase, context: Context): Step {
+  const { now, doubt } = context;
+  const blind = timeUnknown(context);
+  if (blind) return blind;
+  const until = (c.account.stageUntil?.getTime() ?? 0) + doubt;
   if (now < until) return { do: "wait", waiting: "The old MX may still be in caches; both servers accept.", until };
   return { do: "advance", to: "closing", until: null };
 }
@@ -139,6 +161,12 @@ function close(c: DomainCase, context: Context): Step {
     return problem(
       "changed-by-someone",
       `${stray.zone.ascii}: ${stray.behind} Local mail stays on until MX names ${pair.central.mxHost} alone.`,
+    );
+  const unlisted = stillRecorded(c, mailZones(source));
+  if (unlisted !== null)
+    return problem(
+      "changed-by-someone",
+      `${pair.source.name} no longer lists ${unlisted}, but its MX still leads there. Local mail stays on until it does not.`,
     );
   const operation: Operation = {
     kind: "mail-service",

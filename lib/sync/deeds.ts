@@ -72,17 +72,15 @@ export function deed(operation: Operation, means: Means): Deed {
       return of(mainDomainsByExternalId([operation.externalId]), (found) => {
         const domain = found.get(operation.externalId);
         if (domain) return settled(domain.id);
-        const { name, owner, ipAddress, externalId, mailService } = operation;
+        const { name, owner, ipAddress, externalId } = operation;
         const description = "Mail account of an assigned Plesk server";
-        return due(() => createMainDomain({ name, owner, ipAddress, externalId, description, mail: mailService }));
+        return due(() => createMainDomain({ name, owner, ipAddress, externalId, description, mail: false }));
       });
     case "create-site":
       return of(sitesByName([operation.name]), (found) => {
         const site = found.get(operation.name);
         if (!site)
-          return due(() =>
-            createSite({ name: operation.name, subscription: operation.subscription, mail: operation.mailService }),
-          );
+          return due(() => createSite({ name: operation.name, subscription: operation.subscription, mail: false }));
         if (site.subscription === operation.subscription) return settled(site.id);
         return conflict("domain-taken", `${operation.name} exists on the mail server in another subscription.`);
       });

@@ -77,7 +77,7 @@ function learnClient(c: ClientCase, client: RemoteClient): void {
 
 function learnCreated(c: DomainCase, operation: Extract<Operation, { kind: "create-domain" | "create-site" }>): void {
   c.written.name = operation.ascii;
-  c.written.mailService = operation.mailService;
+  c.written.mailService = false;
 }
 
 function learnPreferences(

@@ -1,5 +1,5 @@
 import type { DomainCase } from "./cases";
-import { type Mx, type SeenZone, sameMx, showMx } from "./facts";
+import { type Mx, type SeenZone, sameMx, showMx, type ZoneSnapshot } from "./facts";
 import type { Pair } from "./world";
 
 /** One zone's MX as the panel has it and as the world sees it, side by side. */
@@ -62,6 +62,22 @@ export function mxView(c: DomainCase, zone: SeenZone, pair: Pair): MxView {
 
 /** For the end of a sentence, whose stop is the name's. */
 const listed = (list: readonly Mx[]): string => list.map(showMx).join(", ").replace(/\.$/, "") || "no MX";
+
+/** A name that home no longer lists, for which a name server still answers with what was recorded there: home is in use. */
+export function stillRecorded(c: DomainCase, listed: readonly SeenZone[]): string | null {
+  for (const data of c.snapshots.values()) {
+    const { zone, mx } = data as unknown as Partial<ZoneSnapshot>;
+    if (!zone || !mx || listed.some((each) => each.ascii === zone)) continue;
+    if (mx.some(({ host }) => isNamed(c, zone, host))) return zone;
+  }
+  return null;
+}
+
+/** Does any name server name this host now? */
+export function isNamed(c: DomainCase, zone: string, host: string): boolean {
+  const who = whoNames(c, zone, host);
+  return who !== "nobody" && "by" in who;
+}
 
 /**
  * Does anybody in the world still hear this host as MX of a zone? "nobody" only when every name server said so, or there

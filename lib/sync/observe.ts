@@ -55,7 +55,7 @@ export async function observeSource(world: World): Promise<SourceView> {
     aliases(),
     remoteDns(),
   ]);
-  checkIdentity(who, world.store.pair.source);
+  checkGuid(who.guid, world.store.pair.source);
   const all = [...customers, ...sellers];
   const byId = new Map(all.map((client) => [client.id, client]));
   const remotes: RemoteDomain[] = [...mains.map((main) => main.domain), ...additional];
@@ -100,7 +100,7 @@ export async function observeCentral(
     mailPreferences(domainIds),
     aliasesOf(domainIds),
   ]);
-  checkIdentity(who, world.store.pair.central);
+  checkGuid(who.guid, world.store.pair.central);
   const mail = new Map<DomainId, MailPreferences>();
   for (const [id, value] of preferences) if (value !== "missing") mail.set(id, value);
   const domains = await seeDomains(panel, [...remotes.values()], mail, group(someAliases), new Map());
@@ -155,10 +155,11 @@ async function seeDomains(
   });
 }
 
-function checkIdentity(seen: Identity, expected: { name: string; guid: string }): void {
-  if (seen.guid === expected.guid) return;
+/** Throws Untrusted when the panel that answers is not the one that was registered. */
+export function checkGuid(seen: string, expected: { name: string; guid: string }): void {
+  if (seen === expected.guid) return;
   throw new Untrusted(
-    `${expected.name} answers as another Plesk server (${seen.name}). Nothing was changed. Register the new server, or restore the old one.`,
+    `${expected.name} answers as another Plesk server. Nothing more was changed. Register the new server, or restore the old one.`,
   );
 }
 

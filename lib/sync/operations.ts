@@ -34,7 +34,6 @@ export type Operation = { accountId: number | null; reason: string } & (
       name: string;
       ascii: string;
       owner: ClientId | null;
-      mailService: boolean;
       ipAddress: string;
     }
   | {
@@ -43,7 +42,6 @@ export type Operation = { accountId: number | null; reason: string } & (
       name: string;
       ascii: string;
       subscription: DomainId;
-      mailService: boolean;
     }
   | { kind: "rename-domain"; side: "central"; id: DomainId; domain: "main" | "site"; name: string; ascii: string }
   | { kind: "create-alias"; side: "central"; domain: DomainId; name: string; ascii: string }

@@ -37,6 +37,7 @@ export async function preview(world: World, say: (step: string) => Promise<void>
   const context: Context = {
     pair,
     now: world.clock.now(),
+    doubt: world.clock.doubt,
     limits: world.limits,
     centralAddress: cases.centralAddress,
     mayChange: true,

@@ -1,6 +1,8 @@
 import { records } from "@/lib/plesk/dns";
 import { addresses } from "@/lib/plesk/mail";
+import type { RemoteAddress } from "@/lib/plesk/objects";
 import type { ClientCase, DomainCase } from "./cases";
+import type { SeenDomain } from "./facts";
 import { learnRecords } from "./learn";
 import { readAll } from "./observe";
 import type { Operation } from "./operations";
@@ -16,6 +18,11 @@ export async function recheckHome(world: World, operation: Operation, c: ClientC
   const owners = source.zones.map((zone) => zone.owner);
   const [found, left] = await readAll(world.source, [records(owners, ["MX"]), addresses(source.id)]);
   for (const zone of source.zones) learnRecords(c, zone.ascii, found, world.store.pair);
+  // It stops all moves of this server until a person has looked: one short answer is not enough for that.
+  c.lostAtHome = isShort(source, left) && isShort(source, await world.source.ask(addresses(source.id)));
+}
+
+function isShort(before: SeenDomain, left: readonly RemoteAddress[]): boolean {
   const names = new Set(left.map((address) => address.name));
-  c.lostAtHome = source.addresses.some((address) => !names.has(address.name));
+  return before.addresses.some((address) => !names.has(address.name));
 }

@@ -26,6 +26,16 @@ export interface Reconciled {
  * Whatever happens is told in the run's record; only a bug or a lost database is thrown.
  */
 export async function reconcile(world: World): Promise<Reconciled> {
+  try {
+    return await run(world);
+  } catch (error) {
+    // Whoever has the server now goes on; this run may not even say how far it came.
+    if (error instanceof LeaseLost) return { outcome: "stopped", nextAt: null };
+    throw error;
+  }
+}
+
+async function run(world: World): Promise<Reconciled> {
   const { store } = world;
   const { pair } = store;
   const mayChange = permitted(pair);
@@ -56,7 +66,6 @@ export async function reconcile(world: World): Promise<Reconciled> {
     const waits = cases.domains.some((c) => underWay(c.account.stage));
     return finish(state.tally.failed > 0 ? "failed" : waits ? "waiting" : "done", quarantine, state.tally.nextAt);
   } catch (error) {
-    if (error instanceof LeaseLost) return { outcome: "stopped", nextAt: null };
     if (error instanceof Interrupted)
       return finish("stopped", words(error), goesOn.has(error.why) ? world.clock.now() : null);
     if (!(error instanceof PleskError || error instanceof Untrusted)) throw error;
@@ -103,7 +112,7 @@ async function work(
   state: { tally: Tally },
 ): Promise<Interrupted | null> {
   const { pair } = world.store;
-  const context: Omit<Context, "now"> = {
+  const context: Omit<Context, "now" | "doubt"> = {
     pair,
     limits: world.limits,
     centralAddress: cases.centralAddress,

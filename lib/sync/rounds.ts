@@ -32,14 +32,14 @@ const ROUNDS = 400;
  * Goes round until every account rests: decide the next thing for each, carry out what is independent together, decide
  * again from what is then seen.
  */
-export async function rounds(world: World, cases: Cases, context: Omit<Context, "now">): Promise<Tally> {
+export async function rounds(world: World, cases: Cases, context: Omit<Context, "now" | "doubt">): Promise<Tally> {
   const tally: Tally = { changed: 0, failed: 0, nextAt: null };
   const active = new Set<Case>([...cases.clients, ...cases.domains].filter((c) => !cases.unchanged.has(c)));
   const total = active.size;
   for (let round = 0; active.size > 0; round++) {
     if (round === ROUNDS) throw new Error(`${active.size} accounts did not come to rest`);
     const now = world.clock.now();
-    const steps = [...active].map((c) => ({ c, step: decide(c, { ...context, now }) }));
+    const steps = [...active].map((c) => ({ c, step: decide(c, { ...context, now, doubt: world.clock.doubt }) }));
     const advances: Advance[] = [];
     const checks = new Map<string, DomainCase[]>();
     const operations: { c: Case; operation: Operation }[] = [];
@@ -150,10 +150,20 @@ function settle(applied: Applied, c: Case, world: World, active: Set<Case>, tall
     c.loginsTaken++;
     return;
   }
+  if (needsMailFirst(applied, c)) {
+    for (const each of active) if ("snapshots" in each) each.mailFirst = true;
+    return;
+  }
   // A conflict was found by looking and is a person's to solve; what was tried and did not happen has failed.
   if (applied.error) tally.failed++;
   c.problem = problemOf(applied, taken);
   leave(c, active);
+}
+
+/** A panel that makes no addresses while mail is off is told by its first refusal. */
+function needsMailFirst({ operation, result, error }: Exclude<Applied, { result: "settled" }>, c: Case): boolean {
+  if (operation.kind !== "create-address" || !("snapshots" in c) || c.mailFirst) return false;
+  return result === "problem" && error?.kind === "rejected" && c[operation.side]?.mail.service === false;
 }
 
 function problemOf(applied: Exclude<Applied, { result: "settled" }>, taken: boolean): Problem {

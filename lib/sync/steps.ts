@@ -22,6 +22,8 @@ export type Step =
 export interface Context {
   pair: Pair;
   now: number;
+  /** How wrong `now` may be, in milliseconds. */
+  doubt: number;
   limits: Limits;
   /** Address of the mail server that new domains get. */
   centralAddress: string;
@@ -50,6 +52,20 @@ export const askAgain = (clause: string, now: number): Step => ({
   waiting: `${clause}; asked again in a minute.`,
   until: now + 60_000,
 });
+
+/** Clocks that differ by no more than this are told apart by waiting that much longer, in milliseconds. */
+const AGREEING = 5 * 60_000;
+
+/** Nothing is timed by a clock that may be hours wrong: where a domain is now, both servers accept. */
+export function timeUnknown({ now, doubt }: Pick<Context, "now" | "doubt">): Step | null {
+  if (doubt <= AGREEING) return null;
+  const apart = Math.round(doubt / 60_000);
+  return {
+    do: "wait",
+    waiting: `The clocks of the worker and of the database differ by ${apart} min. Set them; it goes on by itself.`,
+    until: now + 60_000,
+  };
+}
 
 /** What is missing for a proof to stand; null when every address was answered as it should be. */
 export function lacking({ refused, later, unasked }: Proof, server: string, now: number): Step | null {

@@ -57,6 +57,7 @@ export const pair = (wish: Wish = "assigned"): Pair => ({
 export const context = (changes: Partial<Context> & { wish?: Wish } = {}): Context => ({
   pair: pair(changes.wish),
   now: NOW,
+  doubt: 0,
   limits: { drainMargin: 3600, nameServerPatience: 10 },
   centralAddress: "192.0.2.1",
   mayChange: true,

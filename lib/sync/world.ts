@@ -14,11 +14,19 @@ export interface World {
   dns: Dns;
   smtp: Smtp;
   store: Store;
-  /** Milliseconds since 1970. */
-  clock: { now(): number };
+  clock: Clock;
   /** A strong random password; Plesk's strictest policy accepts it. */
   password(): string;
   limits: Limits;
+}
+
+/**
+ * What time it is, in milliseconds since 1970, by the database's clock. `doubt` is how far the worker's own clock was from
+ * it: one of the two may have been set or have jumped, so what must not end too early waits that much longer.
+ */
+export interface Clock {
+  now(): number;
+  doubt: number;
 }
 
 export interface Limits {

@@ -4,7 +4,7 @@ import type { PairRow } from "@/db/pair";
 import { env } from "@/lib/env";
 import { createDns } from "@/lib/probes/dns";
 import { checkRecipients } from "@/lib/probes/smtp";
-import { type Limits, type Pair, Unanswered, type World } from "@/lib/sync/world";
+import { type Clock, type Limits, type Pair, Unanswered, type World } from "@/lib/sync/world";
 import { openPanel } from "./panels";
 import { createStore } from "./store";
 
@@ -30,12 +30,21 @@ export function createWorld(
       accepts: (side, recipients) => askSmtp(side === "central" ? row.central : row.source, recipients),
     },
     store: createStore(db, row, pairOf(row), epoch, holder, stopping),
-    clock: { now: () => Date.now() },
+    clock: databaseClock(row.readAt),
     password,
     limits: limits(),
     async close() {
       await Promise.all([source.close(), central.close()]);
     },
+  };
+}
+
+/** The database's time goes on by this process's steady clock, which no setting of the wall clock moves. */
+function databaseClock(readAt: Date): Clock {
+  const read = performance.now();
+  return {
+    now: () => readAt.getTime() + (performance.now() - read),
+    doubt: Math.abs(Date.now() - readAt.getTime()),
   };
 }
 
