@@ -1,0 +1,30 @@
+import type { Dns } from "@/lib/sync/world";
+import type { PublicDns } from "./dns";
+import type { Line } from "./line";
+
+/** DNS as a worker asks it, with what goes wrong on the way. */
+export function createDnsPort({ ask }: PublicDns, line: Line): Dns {
+  async function question(what: string) {
+    const fault = await line.begin("dns", what);
+    if (fault === "killed-after") line.kill();
+    await line.end();
+    return fault;
+  }
+  return {
+    async nameServers(zone) {
+      const fault = await question(`NS ${zone}`);
+      if (fault === "resolver-down") throw new Error("the resolver does not answer");
+      return ask.delegation(zone);
+    },
+    async mxAt({ name, address }, zone) {
+      const fault = await question(`MX ${zone} at ${name}`);
+      if (fault === "dns-silent") return { ok: false, absent: false, cause: "no answer within 2 s" };
+      if (fault === "dns-refused") return { ok: false, absent: true, cause: "it says REFUSED" };
+      return fault === "dns-stale" ? ask.stale(zone) : ask.mxAt(zone, address);
+    },
+    async addresses(host) {
+      const fault = await question(`A ${host}`);
+      return fault === "resolver-down" || fault === "dns-silent" ? [] : ask.addresses(host);
+    },
+  };
+}

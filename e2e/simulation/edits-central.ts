@@ -1,0 +1,62 @@
+import type { Domain } from "@/e2e/fleet/model";
+import { createMailName, removeMailName, renameDomain, setDomain, setMailService } from "@/e2e/fleet/world";
+import { boxesOf, type Edit, namesAt, nth, type Scene } from "./edit";
+
+/** What the console made on the mail server for this home. */
+const mirrored = ({ home, central }: Scene): Domain[] =>
+  central.domains.filter((domain) => home.domains.some(({ asciiName }) => asciiName === domain.asciiName));
+
+/** What people do on the mail server. */
+export const atCentral: Record<string, Edit> = {
+  "central-add-address": (scene, a) => {
+    const domain = nth(
+      mirrored(scene).filter(({ mail, status }) => mail.service === "on" && status === 0),
+      a,
+    );
+    if (!domain) return null;
+    const name = `born${scene.central.next.mailName}`;
+    createMailName(
+      scene.central,
+      domain,
+      { name, mailbox: { enabled: true, quota: -1 }, password: "Box-Pass-77" },
+      scene.who,
+    );
+    scene.population.born(`${name}@${domain.asciiName}`, scene.home, scene.now);
+    return `${name}@${domain.name}`;
+  },
+  "central-rename": (scene, a) => {
+    const domain = nth(mirrored(scene), a);
+    if (!domain) return null;
+    const names = namesAt(scene.central, domain);
+    renameDomain(scene.central, domain, `stranger${scene.central.next.event}.test`, scene.who);
+    scene.population.withdraw((_address, name) => names.has(name));
+    return domain.name;
+  },
+  "central-mail-off": (scene, a) => {
+    const domain = nth(mirrored(scene), a);
+    if (domain?.mail.service !== "on") return null;
+    const names = namesAt(scene.central, domain);
+    setMailService(scene.central, domain, false, scene.who);
+    scene.population.withdraw((_address, name) => names.has(name));
+    return domain.name;
+  },
+  "central-remove-address": (scene, a, b) => {
+    const domain = nth(mirrored(scene), a);
+    const box = domain && nth(boxesOf(scene.central, domain), b);
+    if (!domain || !box) return null;
+    const names = namesAt(scene.central, domain);
+    const locals = new Set([box.name, ...box.aliases]);
+    removeMailName(scene.central, domain, box, scene.who);
+    scene.population.withdraw((address, name) => names.has(name) && locals.has(address.slice(0, address.indexOf("@"))));
+    return `${box.name}@${domain.name}`;
+  },
+  "central-suspend": (scene, a) => {
+    const domain = nth(mirrored(scene), a);
+    if (!domain) return null;
+    const family = scene.central.domains.filter(({ webspaceId }) => webspaceId === domain.webspaceId);
+    const names = new Set(family.flatMap((each) => [...namesAt(scene.central, each)]));
+    setDomain(scene.central, domain, { status: domain.status === 0 ? 16 : 0 }, scene.who);
+    scene.population.withdraw((_address, name) => names.has(name));
+    return domain.name;
+  },
+};

@@ -1,0 +1,159 @@
+import {
+  addRecord,
+  createAlias,
+  createMailName,
+  createSite,
+  createWebspace,
+  deleteDomain,
+  removeMailName,
+  renameDomain,
+  setAccount,
+  setMailPreferences,
+  setMailService,
+  updateMailName,
+  zoneOf,
+} from "@/e2e/fleet/world";
+import { boxesOf, clientsOf, type Edit, namesAt, nth, settle } from "./edit";
+
+/** What customers and their provider do on an assigned server. */
+export const atHome: Record<string, Edit> = {
+  "add-domain": (scene, a) => {
+    const name = `new${scene.home.next.domain}.${scene.home.key}.test`;
+    const domain = createWebspace(
+      scene.home,
+      { name, ownerId: nth(scene.home.accounts, a)?.id ?? 1, hosting: "vrt_hst", mail: { service: "on" } },
+      scene.who,
+    );
+    settle(scene, { domainId: domain.id });
+    createMailName(
+      scene.home,
+      domain,
+      { name: "info", mailbox: { enabled: true, quota: -1 }, password: "Box-Pass-77" },
+      scene.who,
+    );
+    return name;
+  },
+  "add-site": (scene, a) => {
+    const within = nth(
+      scene.home.domains.filter(({ kind }) => kind === "webspace"),
+      a,
+    );
+    if (!within) return null;
+    const name = `site${scene.home.next.domain}.${scene.home.key}.test`;
+    const site = createSite(
+      scene.home,
+      { name, webspaceId: within.id, hosting: "vrt_hst", mail: { service: "on" } },
+      scene.who,
+    );
+    settle(scene, { domainId: site.id });
+    createMailName(
+      scene.home,
+      site,
+      { name: "desk", mailbox: { enabled: true, quota: -1 }, password: "Box-Pass-77" },
+      scene.who,
+    );
+    return name;
+  },
+  "add-address": ({ home, who }, a, b) => {
+    const domain = nth(home.domains, a);
+    if (!domain) return null;
+    const forward = b % 3 === 0;
+    const name = `p${home.next.mailName}`;
+    createMailName(
+      home,
+      domain,
+      {
+        name,
+        mailbox: { enabled: !forward, quota: -1 },
+        ...(forward ? { forwarding: { enabled: true, addresses: ["someone@outside.test"] } } : {}),
+        aliases: b % 4 === 1 ? [`alias-${name}`] : [],
+        password: "Box-Pass-77",
+      },
+      who,
+    );
+    return `${name}@${domain.name}`;
+  },
+  "remove-address": ({ home, population, who }, a, b) => {
+    const domain = nth(home.domains, a);
+    const box = domain && nth(boxesOf(home, domain), b);
+    if (!domain || !box) return null;
+    const locals = new Set([box.name, ...box.aliases]);
+    const names = namesAt(home, domain);
+    removeMailName(home, domain, box, who);
+    population.withdraw((address, name) => names.has(name) && locals.has(address.slice(0, address.indexOf("@"))));
+    return `${box.name}@${domain.name}`;
+  },
+  "change-address": ({ home, who }, a, b) => {
+    const domain = nth(home.domains, a);
+    const box = domain && nth(boxesOf(home, domain), b);
+    if (!domain || !box) return null;
+    updateMailName(home, domain, box, { forwarding: { enabled: true, addresses: [`f${b}@outside.test`] } }, who);
+    return `${box.name}@${domain.name}`;
+  },
+  "add-alias": (scene, a) => {
+    const domain = nth(scene.home.domains, a);
+    if (!domain) return null;
+    const name = `alias${scene.home.next.alias}.${scene.home.key}.test`;
+    const alias = createAlias(scene.home, { domainId: domain.id, name, mail: true }, scene.who);
+    settle(scene, { aliasId: alias.id });
+    return name;
+  },
+  "rename-domain": ({ home, population, who }, a) => {
+    const domain = nth(home.domains, a);
+    if (!domain) return null;
+    const old = domain.asciiName;
+    renameDomain(home, domain, `renamed${home.next.event}.${home.key}.test`, who);
+    population.withdraw((_address, name) => name === old);
+    return `${old} to ${domain.name}`;
+  },
+  "rename-client": ({ home, who }, a) => {
+    const client = nth(clientsOf(home), a);
+    if (!client) return null;
+    setAccount(home, client, { login: `login${home.next.event}` }, who);
+    return client.login;
+  },
+  "suspend-client": ({ home, who }, a) => {
+    const client = nth(clientsOf(home), a);
+    if (!client) return null;
+    setAccount(home, client, { status: client.status === 0 ? 16 : 0 }, who);
+    return `${client.login}: ${client.status}`;
+  },
+  "set-unknown": ({ home, who }, a, b) => {
+    const domain = nth(home.domains, a);
+    if (!domain) return null;
+    const nonexistentUser =
+      b % 2 ? ({ kind: "reject" } as const) : ({ kind: "forward", address: "all@outside.test" } as const);
+    setMailPreferences(home, domain, { nonexistentUser }, who);
+    return domain.name;
+  },
+  "delete-domain": ({ home, population, who }, a) => {
+    const domain =
+      nth(
+        home.domains.filter(({ kind }) => kind === "site"),
+        a,
+      ) ?? nth(home.domains, a);
+    if (!domain) return null;
+    const names = new Set(
+      home.domains.filter((d) => d.webspaceId === domain.id || d === domain).flatMap((d) => [...namesAt(home, d)]),
+    );
+    deleteDomain(home, domain, who);
+    population.withdraw((_address, name) => names.has(name));
+    return domain.name;
+  },
+  "switch-mail": ({ home, population, who }, a) => {
+    const domain = nth(home.domains, a);
+    if (!domain) return null;
+    const names = namesAt(home, domain);
+    setMailService(home, domain, domain.mail.service !== "on", who);
+    population.withdraw((_address, name) => names.has(name));
+    return `${domain.name}: ${domain.mail.service}`;
+  },
+  "foreign-mx": ({ home, population, who }, a) => {
+    const domain = nth(home.domains, a);
+    const zone = domain && zoneOf(home, { domainId: domain.id });
+    if (!domain || !zone) return null;
+    addRecord(home, zone, { type: "MX", host: "", value: "mx1.hosted-mail.example", opt: "30" }, who);
+    population.withdraw((_address, name) => name === domain.asciiName);
+    return domain.name;
+  },
+};

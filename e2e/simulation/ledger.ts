@@ -1,0 +1,163 @@
+import type { RunKind, RunOutcome, Wish } from "@/db/schema";
+import { newAccount } from "@/lib/sync/cases";
+import type {
+  Account,
+  AddressRow,
+  AssignmentRow,
+  Gate,
+  Intent,
+  NewAccount,
+  Settlement,
+  SnapshotPart,
+} from "@/lib/sync/world";
+
+/**
+ * The database, as data: what `db/` keeps, with the same rules. `store.ts` gives runs their view of it; the same
+ * tests go over that view and over the real one.
+ */
+export interface Ledger {
+  servers: Map<number, { epoch: number; leaseUntil: number; holder: unknown; maintenance: boolean }>;
+  assignments: Map<number, AssignmentRow>;
+  accounts: Map<number, Account & { serverId: number }>;
+  addresses: Map<number, Map<string, AddressRow>>;
+  snapshots: Kept[];
+  /** Who handles a name. */
+  claims: Map<string, number>;
+  operations: (Intent & { id: number; serverId: number; runId: number; state: Settlement["state"] | "intended" })[];
+  runs: { id: number; serverId: number; kind: RunKind; by: string; outcome: RunOutcome | null; error: string | null }[];
+  stopped: boolean;
+  nextId: number;
+}
+
+export interface Kept extends SnapshotPart {
+  accountId: number;
+  restored: boolean;
+  /** What was written, to be compared with what is there: nobody may alter it. */
+  sealed: string;
+}
+
+export const emptyLedger = (): Ledger => ({
+  servers: new Map(),
+  assignments: new Map(),
+  accounts: new Map(),
+  addresses: new Map(),
+  snapshots: [],
+  claims: new Map(),
+  operations: [],
+  runs: [],
+  stopped: false,
+  nextId: 1,
+});
+
+/** The right to reconcile a server; null while somebody else has it. */
+export function takeLease(
+  ledger: Ledger,
+  serverId: number,
+  holder: unknown,
+  now: number,
+  milliseconds: number,
+): number | null {
+  const server = serverOf(ledger, serverId);
+  if (server.leaseUntil > now) return null;
+  server.leaseUntil = now + milliseconds;
+  server.holder = holder;
+  server.epoch += 1;
+  return server.epoch;
+}
+
+export function releaseLease(ledger: Ledger, serverId: number, epoch: number): void {
+  const server = serverOf(ledger, serverId);
+  if (server.epoch === epoch) server.leaseUntil = 0;
+}
+
+export function serverOf(ledger: Ledger, serverId: number) {
+  const server = ledger.servers.get(serverId);
+  if (!server) throw new Error(`no server ${serverId}`);
+  return server;
+}
+
+export function readGate(
+  ledger: Ledger,
+  {
+    serverId,
+    centralId,
+    epoch,
+    generation,
+  }: { serverId: number; centralId: number; epoch: number; generation: number },
+  until: number,
+): Gate {
+  const server = serverOf(ledger, serverId);
+  if (server.epoch !== epoch || server.leaseUntil === 0) return { open: false, why: "lease-lost" };
+  server.leaseUntil = until;
+  if (ledger.stopped) return { open: false, why: "stopped" };
+  if (server.maintenance || serverOf(ledger, centralId).maintenance) return { open: false, why: "maintenance" };
+  return ledger.assignments.get(serverId)?.generation === generation
+    ? { open: true }
+    : { open: false, why: "wish-changed" };
+}
+
+export function addAccounts(ledger: Ledger, serverId: number, fresh: readonly NewAccount[]): Account[] {
+  const known = new Set([...ledger.accounts.values()].filter((a) => a.serverId === serverId).map(keyOf));
+  return fresh.flatMap((seen) => {
+    if (known.has(keyOf(seen))) return [];
+    const account = { ...newAccount(seen, ledger.nextId++), serverId };
+    ledger.accounts.set(account.id, account);
+    return [account];
+  });
+}
+
+const keyOf = ({ kind, sourceGuid }: Pick<Account, "kind" | "sourceGuid">) => `${kind} ${sourceGuid}`;
+
+/** First come, first served; gives up what the accounts no longer have. */
+export function claimNames(ledger: Ledger, names: readonly { ascii: string; accountId: number }[]) {
+  const wanted = new Set(names.map(({ ascii, accountId }) => `${accountId} ${ascii}`));
+  const claimants = new Set(names.map(({ accountId }) => accountId));
+  for (const [ascii, accountId] of ledger.claims)
+    if (claimants.has(accountId) && !wanted.has(`${accountId} ${ascii}`)) ledger.claims.delete(ascii);
+  const held = new Map<string, { accountId: number; server: string }>();
+  for (const { ascii, accountId } of names) {
+    const holder = ledger.claims.get(ascii);
+    if (holder === undefined) ledger.claims.set(ascii, accountId);
+    else if (!wanted.has(`${holder} ${ascii}`))
+      held.set(ascii, { accountId: holder, server: `server ${ledger.accounts.get(holder)?.serverId}` });
+  }
+  return held;
+}
+
+export function addSnapshots(ledger: Ledger, parts: readonly (SnapshotPart & { accountId: number })[]): void {
+  for (const { accountId, part, data } of parts) {
+    const open = ledger.snapshots.some((k) => k.accountId === accountId && k.part === part && !k.restored);
+    if (!open)
+      ledger.snapshots.push({
+        accountId,
+        part,
+        data: structuredClone(data),
+        restored: false,
+        sealed: JSON.stringify(data),
+      });
+  }
+}
+
+/** What a person says: the newest wish counts, and each makes a new generation. */
+export function wish(ledger: Ledger, serverId: number, wanted: Wish, by: string): void {
+  const assignment = ledger.assignments.get(serverId);
+  if (assignment) Object.assign(assignment, { wish: wanted, wishedBy: by, generation: assignment.generation + 1 });
+  else if (wanted === "assigned") ledger.assignments.set(serverId, newAssignment(by));
+}
+
+const newAssignment = (by: string): AssignmentRow => ({
+  wish: "assigned",
+  generation: 1,
+  wishedBy: by,
+  refreshWantedAt: null,
+  synchronizeWantedAt: null,
+  synchronizeWantedBy: null,
+  releaseWantedAt: null,
+  synchronizedAt: null,
+  lookedAt: null,
+  lastClients: null,
+  lastDomains: null,
+  quarantinedAt: null,
+  quarantineReason: null,
+  buttonIds: [],
+});

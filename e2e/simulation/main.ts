@@ -1,0 +1,124 @@
+import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { root } from "@/lib/start/root";
+import { bundle } from "./bundle";
+import { PLANTED } from "./planted";
+import type { Failure, Tally } from "./tasks";
+
+/**
+ * `npm run simulate`: the safety contract, tried. The product's own synchronization runs against simulated servers, name
+ * servers and senders, by a clock of its own; everything that must never happen is looked for after every step.
+ */
+const { values: flags } = parseArgs({
+  options: {
+    seeds: { type: "string" },
+    seed: { type: "string", default: "1" },
+    faults: { type: "boolean", default: false },
+    pairs: { type: "string" },
+    "round-trips": { type: "string" },
+    lists: { type: "string" },
+    planted: { type: "boolean", default: false },
+    long: { type: "boolean", default: false },
+    replay: { type: "string" },
+    json: { type: "boolean", default: false },
+  },
+});
+
+const processes = availableParallelism();
+const from = Number(flags.seed);
+const chosen = flags.seeds ?? flags.pairs ?? flags["round-trips"] ?? flags.lists ?? (flags.faults || flags.planted);
+const every = !chosen && !flags.long;
+const amount = (flag: string | undefined, usual: number, long: number): number =>
+  flag !== undefined ? Number(flag) : flags.long ? long : every ? usual : 0;
+const amounts = {
+  seeds: amount(flags.seeds, 3_000, 200_000),
+  pairs: amount(flags.pairs, 500, 20_000),
+  trips: amount(flags["round-trips"], 100, 5_000),
+  lists: amount(flags.lists, 2_000, 2_000),
+};
+
+let passed = 0;
+let failed = 0;
+
+function child<T>(script: string, task: string, options: object): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const process_ = spawn(process.execPath, ["--max-semi-space-size=64", script, task, JSON.stringify(options)], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let output = "";
+    process_.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    process_.once("error", reject);
+    process_.once("close", (code) =>
+      code === 0 ? resolve(JSON.parse(output) as T) : reject(new Error(`${task} ended with ${code}`)),
+    );
+  });
+}
+
+/** One task in as many processes as the machine has cores. */
+async function part(title: string, script: string, task: string, options: object): Promise<void> {
+  const start = performance.now();
+  const shares = Array.from({ length: processes }, (_, slice) =>
+    child<Tally>(script, task, { ...options, slice, of: processes }),
+  );
+  const tallies = await Promise.all(shares);
+  const sum = (of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
+  const failures = tallies.flatMap((tally) => tally.failures);
+  const seconds = (performance.now() - start) / 1000;
+  const tried = sum(({ tried }) => tried);
+  passed += tried - failures.length;
+  failed += failures.length;
+  console.log(
+    `${title}: ${count(tried)} tried, ${(tried / seconds).toFixed(1)} a second, ${count(sum((t) => t.calls))} calls, ` +
+      `${count(sum((t) => t.faults))} faults, ${count(sum((t) => t.messages))} messages, ${failures.length} violations`,
+  );
+  for (const failure of failures.slice(0, 10)) tell(failure);
+}
+
+function tell({ invariant, what, replay }: Failure): void {
+  console.log(`  ${invariant}: ${what}\n    npm run simulate -- --replay '${replay}'`);
+}
+
+/** Each planted bug must be found, by a process in which it alone is planted. */
+async function planted(): Promise<void> {
+  const open = [...PLANTED.entries()];
+  const lane = async () => {
+    for (let next = open.shift(); next; next = open.shift()) {
+      const [index, { breaks, mistake, patches, under }] = next;
+      const script = await bundle(`planted-${index}`, patches);
+      const caught = await child<Failure & { tries: number }>(script, "planted", { under });
+      rmSync(script);
+      const by = caught.invariant;
+      if (by) passed += 1;
+      else failed += 1;
+      console.log(
+        `  ${breaks}, ${mistake}: ${by ? `caught by ${by} after ${count(caught.tries)} (${caught.what.slice(0, 90)})` : "NOT CAUGHT"}`,
+      );
+    }
+  };
+  console.log("planted bugs:");
+  await Promise.all(Array.from({ length: processes }, lane));
+}
+
+const count = (value: number): string => Math.round(value).toLocaleString("en").replaceAll(",", " ");
+
+if (flags.replay !== undefined) {
+  const script = await bundle("replay");
+  for (const line of await child<string[]>(script, "replay", { story: flags.replay })) console.log(line);
+} else {
+  const script = await bundle("simulation");
+  if (every || flags.long || flags.faults)
+    await part("single faults, every call × every kind", script, "single-faults", {});
+  if (amounts.seeds) await part("seeds", script, "seeds", { from, count: amounts.seeds });
+  if (amounts.pairs) await part("fault pairs", script, "fault-pairs", { from, count: amounts.pairs });
+  if (amounts.trips) await part("round trips", script, "round-trips", { from, count: amounts.trips });
+  if (amounts.lists) await part("empty and half lists", script, "short-lists", { from, count: amounts.lists });
+  if (every || flags.planted) await planted();
+  rmSync(join(root, "dist", "simulation"), { recursive: true, force: true });
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}

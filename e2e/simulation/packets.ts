@@ -1,0 +1,55 @@
+import type { PleskServer } from "@/e2e/fleet/model";
+import { isChanging } from "@/e2e/fleet/panel";
+import { readSteps, type Step } from "@/e2e/fleet/panel/steps";
+import { readXml } from "@/e2e/fleet/panel/xml";
+import type { Packet } from "@/lib/plesk/transport";
+import type { Line } from "./line";
+
+/** One changing packet as it is about to be executed. */
+export interface Change {
+  line: Line;
+  side: "home" | "central";
+  server: PleskServer;
+  /** The gate was asked for this packet and said yes. */
+  gated: boolean;
+  steps: Step[];
+}
+
+/** Follows each packet to its execution. */
+export interface Packets {
+  announce(line: Line, side: "home" | "central", server: PleskServer, packet: Packet): Announced;
+  /** The server as it was before the last change to it. */
+  earlier(server: PleskServer): PleskServer;
+}
+
+export interface Announced {
+  executed<T>(work: () => T): T;
+}
+
+export function createPackets(options: {
+  /** Asked before a changing packet is executed. */
+  before(change: Change): void;
+  /** Told when something was executed. */
+  after(change: Change): void;
+  /** Keep what servers were before the last change: costs a copy for each. */
+  remember: boolean;
+}): Packets {
+  const earlier = new Map<PleskServer, PleskServer>();
+  return {
+    announce(line, side, server, packet) {
+      if (packet.kind === "read" || !isChanging(packet.body)) return { executed: (work) => work() };
+      const gated = line.takeGate();
+      return {
+        executed(work) {
+          const change = { line, side, server, gated, steps: readSteps(readXml(packet.body)) };
+          options.before(change);
+          if (options.remember) earlier.set(server, structuredClone(server));
+          const result = work();
+          options.after(change);
+          return result;
+        },
+      };
+    },
+    earlier: (server) => earlier.get(server) ?? server,
+  };
+}

@@ -1,0 +1,85 @@
+import { delegatedTo } from "@/e2e/fleet/dns/delegation";
+import type { Domain, PleskServer } from "@/e2e/fleet/model";
+import { accepts, shelf } from "@/e2e/fleet/world";
+
+/** An address that somebody uses, and who takes mail for it. */
+export interface Living {
+  address: string;
+  /** The domain or alias it is at, ASCII. */
+  name: string;
+  home: PleskServer;
+  /** When it was first there. */
+  since: number;
+  /** Servers that were seen to take mail for it: from then on they must, for as long as anybody may send there. */
+  taken: Set<PleskServer>;
+}
+
+/**
+ * Every address whose mail must arrive. It is found in the models, not in what the console believes; what a person of
+ * the provider or a customer takes away by hand is withdrawn and no longer asked about.
+ */
+export interface Population {
+  living: Map<string, Living>;
+  /** Reads the models again. */
+  refresh(now: number): void;
+  withdraw(match: (address: string, name: string) => boolean): void;
+  /** Somebody made an address on the mail server while it handled the mail. */
+  born(address: string, home: PleskServer, now: number): void;
+}
+
+export function createPopulation(homes: readonly PleskServer[], central: PleskServer): Population {
+  const living = new Map<string, Living>();
+  const withdrawn = new Set<string>();
+  const all = [...homes, central];
+
+  function add(address: string, name: string, home: PleskServer, now: number): void {
+    if (withdrawn.has(address)) return;
+    const known = living.get(address) ?? { address, name, home, since: now, taken: new Set() };
+    living.set(address, known);
+    const local = address.slice(0, address.indexOf("@"));
+    for (const server of [known.home, central])
+      if (!known.taken.has(server) && accepts(server, name, local) === "accepted") known.taken.add(server);
+  }
+
+  return {
+    living,
+    refresh(now) {
+      for (const home of homes)
+        for (const domain of home.domains)
+          for (const name of namesOf(home, domain)) {
+            if (delegatedTo(all, name, (server, zone) => shelf(server).zones.one("name", zone))?.server !== home)
+              continue;
+            for (const local of localsOf(home, domain)) add(`${local}@${name}`, name, home, now);
+          }
+      for (const { address, name, home } of living.values()) add(address, name, home, now);
+    },
+    withdraw(match) {
+      for (const { address, name } of living.values()) {
+        if (!match(address, name)) continue;
+        living.delete(address);
+        withdrawn.add(address);
+      }
+    },
+    born(address, home, now) {
+      withdrawn.delete(address);
+      add(address, address.slice(address.indexOf("@") + 1), home, now);
+    },
+  };
+}
+
+/** The names at which a domain takes mail; none while its owner has its mail off. */
+function namesOf(server: PleskServer, domain: Domain): string[] {
+  if (domain.mail.service !== "on") return [];
+  const aliases = shelf(server).aliases.all("domain", domain.id);
+  return [domain.asciiName, ...aliases.filter((alias) => alias.mail && alias.status === 0).map((a) => a.asciiName)];
+}
+
+function localsOf(server: PleskServer, domain: Domain): string[] {
+  return shelf(server)
+    .mailNames.all("domain", domain.id)
+    .filter(
+      (m) =>
+        m.mailbox.enabled || (m.forwarding.enabled && m.forwarding.addresses.length > 0) || m.autoresponder.enabled,
+    )
+    .flatMap((mailName) => [mailName.name, ...mailName.aliases]);
+}

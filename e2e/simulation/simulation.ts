@@ -1,0 +1,128 @@
+import type { PleskServer } from "@/e2e/fleet/model";
+import { type Random, seededRandom } from "@/e2e/fleet/random";
+import { createDns, type PublicDns } from "./dns";
+import type { Fleet } from "./fleet";
+import { checkChange, checkLedger, checkWorld, type Ground } from "./invariants";
+import { emptyLedger, type Ledger } from "./ledger";
+import { createOracle, type Oracle } from "./oracle";
+import { createPackets, type Packets } from "./packets";
+import { createPopulation, type Population } from "./population";
+import { createServed } from "./served";
+import { createTime, type Time } from "./time";
+
+export interface Violation {
+  invariant: string;
+  what: string;
+  at: string;
+}
+
+/** One small world: servers, the public's DNS, senders, the console's database; and all that must never happen in it. */
+export interface Simulation extends Fleet {
+  random: Random;
+  time: Time;
+  ledger: Ledger;
+  /** Milliseconds by which each machine's clock is wrong. */
+  clocks: { worker: number; database: number };
+  dns: PublicDns;
+  population: Population;
+  oracle: Oracle;
+  packets: Packets;
+  ground: Ground;
+  violations: Violation[];
+  /** Database ids by server; the mail server is 1. */
+  ids: Map<PleskServer, number>;
+  servers: PleskServer[];
+  /** Nothing more is sent and nobody sweeps any more. */
+  rest: boolean;
+  /** What happened, for people who read a failing case; empty unless asked for. */
+  log(what: string): void;
+  story: string[];
+}
+
+export interface Settings {
+  seed: number;
+  fleet: Fleet;
+  /** As another simulation left it; empty when left out. */
+  ledger?: Ledger;
+  /** Milliseconds since 1970. */
+  start?: number;
+  /** How much later a second name server may know, in milliseconds. */
+  lag?: number;
+  /** Keep copies for answers from the past. */
+  remember?: boolean;
+  tell?: boolean;
+}
+
+/** A Monday morning; nothing depends on which. */
+const START = Date.UTC(2026, 2, 2, 8);
+
+export function createSimulation(settings: Settings): Simulation {
+  const { seed, fleet, ledger = emptyLedger(), start = START, remember = false, tell = false } = settings;
+  const random = seededRandom(seed);
+  const servers = [fleet.central, ...fleet.homes];
+  const time = createTime(random, start);
+  const _clocks = { worker: 0, database: 0 };
+  const ids = new Map(servers.map((server, index) => [server, index + 1]));
+  for (const id of ids.values())
+    if (!ledger.servers.has(id)) ledger.servers.set(id, { epoch: 0, leaseUntil: 0, holder: null, maintenance: false });
+  const dns = createDns(servers, time, random, settings.lag);
+  const population = createPopulation(fleet.homes, fleet.central);
+  const violations: Violation[] = [];
+  const story: string[] = [];
+  const log = (what: string) => {
+    if (tell) story.push(`${new Date(time.now()).toISOString().slice(11, 19)}  ${what}`);
+  };
+  const told = new Set<string>();
+  const report = (invariant: string, what: string) => {
+    // A state that goes on being wrong is one violation.
+    if (told.has(`${invariant} ${what}`)) return;
+    told.add(`${invariant} ${what}`);
+    violations.push({ invariant, what, at: new Date(time.now()).toISOString() });
+    log(`VIOLATION ${invariant}: ${what}`);
+  };
+  const ground: Ground = {
+    central: fleet.central,
+    homes: fleet.homes,
+    ids,
+    guids: new Map(servers.map((server) => [server, server.guid])),
+    ledger,
+    population,
+    served: createServed(dns),
+    dns,
+    now: time.now,
+    jumped: false,
+    report,
+  };
+  const oracle = createOracle({ time, random, dns, population, central: fleet.central });
+  const packets = createPackets({ before: (change) => checkChange(ground, change), after() {}, remember });
+
+  let revision = -1;
+  time.watch(() => {
+    const now = servers.reduce((sum, server) => sum + server.next.event, dns.version());
+    if (now === revision) return;
+    revision = now;
+    dns.spread();
+    checkWorld(ground);
+    checkLedger(ground);
+  });
+
+  const rest = false;
+  return {
+    ...fleet,
+    random,
+    time,
+    ledger,
+    clocks: { worker: 0, database: 0 },
+    dns,
+    population,
+    oracle,
+    packets,
+    ground,
+    violations,
+    ids,
+    servers,
+    rest,
+    log,
+    story,
+  };
+}

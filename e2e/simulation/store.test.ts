@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { testDatabase } from "@/db/testing";
+import { type Account, LeaseLost, type NewAccount, type Store } from "@/lib/sync/world";
+import { type Bench, realBench, simulatedBench } from "./testing";
+
+/**
+ * The simulated database keeps the same promises as the real one: what a run may rely on is said here once and tried
+ * on both.
+ */
+const { db } = await testDatabase();
+
+const domain: NewAccount = {
+  kind: "domain",
+  sourceId: 7,
+  sourceGuid: "guid-7",
+  name: "Acme.example",
+  ascii: "acme.example",
+  label: "",
+};
+
+describe.each([
+  ["the database", () => realBench(db)],
+  ["the simulated database", simulatedBench],
+])("%s", (_name, make) => {
+  let bench: Bench;
+  let store: Store;
+  const run = <T>(promise: Promise<T>): Promise<T> => bench.settle(promise);
+
+  beforeEach(async () => {
+    bench = await make();
+    store = await bench.open();
+    await run(store.startRun("assign", "ada"));
+  });
+
+  async function adopt(seen: NewAccount = domain): Promise<Account> {
+    const [account] = await run(store.addAccounts([seen]));
+    if (!account) throw new Error("it was there already");
+    return account;
+  }
+
+  test("adds an object once, however often it is seen", async () => {
+    await adopt();
+    expect(await run(store.addAccounts([domain]))).toEqual([]);
+    expect(await run(store.accounts())).toHaveLength(1);
+  });
+
+  test("gives back what was saved, and nothing that was not", async () => {
+    const account = await adopt();
+    Object.assign(account, { stage: "proving", written: { proven: "x" }, centralId: 4, waiting: "for DNS" });
+    expect((await run(store.accounts()))[0]).toMatchObject({ stage: null, waiting: null });
+    await run(store.saveAccounts([account]));
+    const [saved] = await run(store.accounts());
+    expect(saved).toMatchObject({ stage: "proving", written: { proven: "x" }, centralId: 4, waiting: "for DNS" });
+  });
+
+  test("refuses every write of a run whose lease somebody else has taken", async () => {
+    const account = await adopt();
+    await bench.supersede();
+    const writes: Record<string, () => Promise<unknown>> = {
+      addAccounts: () => store.addAccounts([{ ...domain, sourceGuid: "other" }]),
+      saveAccounts: () => store.saveAccounts([account]),
+      claim: () => store.claim([{ ascii: "acme.example", accountId: account.id }]),
+      releaseClaims: () => store.releaseClaims([account.id]),
+      saveAddresses: () => store.saveAddresses([{ accountId: account.id, rows: [] }]),
+      addSnapshots: () => store.addSnapshots([{ accountId: account.id, part: "mail", data: {} }]),
+      closeSnapshots: () => store.closeSnapshots([account.id]),
+      intend: () => store.intend([intent(account.id)]),
+      settle: () => store.settle([{ id: 1, state: "done", error: null }]),
+      progress: () => store.progress({ step: "", done: 0, total: 0 }),
+      finishRun: () => store.finishRun({ outcome: "done", looked: 0, changed: 0, failed: 0, error: null }),
+      observed: () => store.observed({ looked: true, error: null }),
+      finishDeassign: () => store.finishDeassign(),
+    };
+    for (const [name, write] of Object.entries(writes)) await expect(run(write()), name).rejects.toThrow(LeaseLost);
+    expect(await run(store.gate())).toEqual({ open: false, why: "lease-lost" });
+  });
+
+  test("opens the gate only while nothing speaks against a change", async () => {
+    expect(await run(store.gate())).toEqual({ open: true });
+    await bench.setStop(true);
+    expect(await run(store.gate())).toEqual({ open: false, why: "stopped" });
+    await bench.setStop(false);
+    for (const which of ["source", "central"] as const) {
+      await bench.setMaintenance(which, true);
+      expect(await run(store.gate()), which).toEqual({ open: false, why: "maintenance" });
+      await bench.setMaintenance(which, false);
+    }
+    await bench.wishAnew();
+    expect(await run(store.gate())).toEqual({ open: false, why: "wish-changed" });
+  });
+
+  test("gives a name to whoever claims it first, until it is given up", async () => {
+    const first = await adopt();
+    const second = await adopt({ ...domain, sourceGuid: "guid-8", sourceId: 8 });
+    const name = { ascii: `shop${first.id}.example` };
+    expect(await run(store.claim([{ ...name, accountId: first.id }]))).toEqual(new Map());
+    expect((await run(store.claim([{ ...name, accountId: second.id }]))).get(name.ascii)?.accountId).toBe(first.id);
+    await run(store.releaseClaims([first.id]));
+    expect(await run(store.claim([{ ...name, accountId: second.id }]))).toEqual(new Map());
+  });
+
+  test("keeps the first record of a part until it is restored", async () => {
+    const { id } = await adopt();
+    await run(store.addSnapshots([{ accountId: id, part: "mail", data: { mailService: true } }]));
+    await run(store.addSnapshots([{ accountId: id, part: "mail", data: { mailService: false } }]));
+    const recorded = async () => (await run(store.snapshots([id]))).get(id) ?? [];
+    expect(await recorded()).toEqual([{ part: "mail", data: { mailService: true } }]);
+    await run(store.closeSnapshots([id]));
+    expect(await recorded()).toEqual([]);
+    await run(store.addSnapshots([{ accountId: id, part: "mail", data: { mailService: false } }]));
+    expect(await recorded()).toEqual([{ part: "mail", data: { mailService: false } }]);
+  });
+
+  test("gives intents ids in their order", async () => {
+    const { id } = await adopt();
+    const ids = await run(store.intend([intent(id), intent(id), intent(id)]));
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test("ends an assignment only for the wish that it was read with", async () => {
+    await bench.wishAnew();
+    await run(store.finishDeassign());
+    expect(await bench.isAssigned()).toBe(true);
+    store = await bench.open();
+    await run(store.finishDeassign());
+    expect(await bench.isAssigned()).toBe(false);
+  });
+
+  test("lets one after the other change the mail server", async () => {
+    const order: string[] = [];
+    const turn = (name: string) =>
+      store.withTurn(async () => {
+        order.push(`${name} begins`);
+        await store.gate();
+        order.push(`${name} ends`);
+      });
+    await run(Promise.all([turn("a"), turn("b")]));
+    expect(order.map((line) => line.slice(2))).toEqual(["begins", "ends", "begins", "ends"]);
+  });
+});
+
+const intent = (accountId: number) => ({
+  accountId,
+  side: "source" as const,
+  kind: "add-mx",
+  summary: "add MX",
+  reason: "wanted",
+});

@@ -1,0 +1,185 @@
+import { type Account, LeaseLost, type Pair, type Store } from "@/lib/sync/world";
+import {
+  addAccounts,
+  addSnapshots,
+  claimNames,
+  type Ledger,
+  readGate,
+  releaseLease,
+  serverOf,
+  takeLease,
+} from "./ledger";
+import type { CallKind, Line } from "./line";
+
+/** As long as the real one's. */
+export const LEASE = 180_000;
+const TURN_PAUSE = 2_000;
+
+export interface StoreOptions {
+  ledger: Ledger;
+  line: Line;
+  /** By the database's clock. */
+  now(): number;
+  pair: Pair;
+  epoch: number;
+  /** Told after each intent was committed and after each was settled. */
+  settled?(operationId: number, state: string): void;
+}
+
+/** The database was not there, or nobody knows whether it was. */
+export class DatabaseLost extends Error {
+  override name = "DatabaseLost";
+}
+
+/** One run's view of the ledger, under its epoch. What goes in and out is a copy, as over a connection. */
+export function createStore({ ledger, line, now, pair, epoch, settled }: StoreOptions): Store {
+  const serverId = pair.source.id;
+  const centralId = pair.central.id;
+  let runId = 0;
+
+  async function statement<T>(kind: CallKind, what: string, work: () => T): Promise<T> {
+    const fault = await line.begin(kind, what);
+    if (fault === "database-gone" || fault === "serialization-failure" || fault === "disk-full")
+      throw new DatabaseLost(`${what}: ${fault}`);
+    const result = structuredClone(work());
+    if (fault === "killed-after") line.kill();
+    await line.end();
+    if (fault === "commit-unknown") throw new DatabaseLost(`${what}: committed, nobody said so`);
+    return result;
+  }
+  const read = <T>(what: string, work: () => T) => statement("database.read", what, work);
+  /** One transaction that nobody with a newer epoch can overlap. */
+  const checkEpoch = () => {
+    if (serverOf(ledger, serverId).epoch !== epoch) throw new LeaseLost(`epoch ${epoch} has passed`);
+  };
+  const write = <T>(what: string, work: () => T) =>
+    statement("database.write", what, () => {
+      checkEpoch();
+      return work();
+    });
+  const rowOf = () => ledger.assignments.get(serverId);
+
+  return {
+    pair,
+    gate: () =>
+      statement("database.write", "gate", () => {
+        const { generation } = pair.assignment;
+        const gate = readGate(ledger, { serverId, centralId, epoch, generation }, now() + LEASE);
+        if (gate.open) line.openGate();
+        return gate;
+      }),
+    async withTurn(work) {
+      for (;;) {
+        const turn = await statement("database.write", "take turn", () =>
+          takeLease(ledger, centralId, line, now(), LEASE),
+        );
+        if (turn === null) {
+          await line.pass(TURN_PAUSE);
+          continue;
+        }
+        try {
+          return await work();
+        } finally {
+          await statement("database.write", "end turn", () => releaseLease(ledger, centralId, turn));
+        }
+      }
+    },
+    accounts: () => read("accounts", () => [...ledger.accounts.values()].filter((a) => a.serverId === serverId)),
+    addAccounts: (fresh) => write("add accounts", () => addAccounts(ledger, serverId, fresh)),
+    saveAccounts: (accounts) => write("save accounts", () => saveAccounts(ledger, serverId, accounts)),
+    claim: (names) => write("claim", () => claimNames(ledger, names)),
+    releaseClaims: (ids) =>
+      write("release claims", () => {
+        for (const [ascii, id] of ledger.claims) if (ids.includes(id)) ledger.claims.delete(ascii);
+      }),
+    addressRows: (ids) =>
+      read("addresses", () => new Map(ids.map((id) => [id, [...(ledger.addresses.get(id)?.values() ?? [])]]))),
+    saveAddresses: (accounts) =>
+      write("save addresses", () => {
+        for (const { accountId, rows } of accounts) {
+          const kept = ledger.addresses.get(accountId) ?? new Map();
+          ledger.addresses.set(accountId, kept);
+          for (const row of rows) kept.set(row.name, structuredClone(row));
+        }
+      }),
+    snapshots: (ids) =>
+      read(
+        "snapshots",
+        () =>
+          new Map(
+            ids.map((id) => [
+              id,
+              ledger.snapshots
+                .filter((k) => k.accountId === id && !k.restored)
+                .map(({ part, data }) => ({ part, data })),
+            ]),
+          ),
+      ),
+    addSnapshots: (parts) => write("add snapshots", () => addSnapshots(ledger, parts)),
+    closeSnapshots: (ids) =>
+      write("close snapshots", () => {
+        for (const kept of ledger.snapshots) if (ids.includes(kept.accountId)) kept.restored = true;
+      }),
+    intend: (intents) =>
+      write("intend", () =>
+        intents.map((intent) => {
+          const id = ledger.nextId++;
+          ledger.operations.push({ ...intent, id, serverId, runId, state: "intended" });
+          return id;
+        }),
+      ),
+    settle: (settlements) =>
+      write("settle", () => {
+        for (const { id, state } of settlements) {
+          const operation = ledger.operations.find((o) => o.id === id);
+          if (operation) operation.state = state;
+          settled?.(id, state);
+        }
+      }),
+    startRun: (kind, by) =>
+      write("start run", () => {
+        for (const o of ledger.operations) if (o.serverId === serverId && o.state === "intended") o.state = "unknown";
+        runId = ledger.nextId++;
+        ledger.runs.push({ id: runId, serverId, kind, by, outcome: null, error: null });
+      }),
+    progress: () => statement("database.note", "progress", () => checkEpoch()),
+    finishRun: ({ outcome, error }) =>
+      write("finish run", () => {
+        const run = ledger.runs.find(({ id }) => id === runId);
+        if (run) Object.assign(run, { outcome, error });
+      }),
+    observed: (seen) => write("observed", () => observed(rowOf(), seen, pair.readAt)),
+    finishDeassign: () =>
+      write("finish deassign", () => {
+        const row = rowOf();
+        if (row?.generation === pair.assignment.generation && row.wish === "deassigned")
+          ledger.assignments.delete(serverId);
+      }),
+  };
+}
+
+function saveAccounts(ledger: Ledger, serverId: number, accounts: readonly Account[]): void {
+  for (const account of accounts) {
+    const stored = ledger.accounts.get(account.id);
+    if (stored?.serverId !== serverId) continue;
+    const solution = account.solved && stored.solution === account.solution ? null : stored.solution;
+    const next = structuredClone(account);
+    ledger.accounts.set(account.id, { ...stored, ...next, solution, solved: false, serverId });
+  }
+}
+
+function observed(
+  row: ReturnType<Ledger["assignments"]["get"]>,
+  seen: Parameters<Store["observed"]>[0],
+  at: Date,
+): void {
+  if (!row) return;
+  if (seen.looked) row.lookedAt = at;
+  if (seen.synchronized) row.synchronizedAt = at;
+  if (seen.clients !== undefined) row.lastClients = seen.clients;
+  if (seen.domains !== undefined) row.lastDomains = seen.domains;
+  if (seen.buttonIds) row.buttonIds = [...seen.buttonIds];
+  if (seen.quarantine === undefined) return;
+  row.quarantineReason = seen.quarantine;
+  row.quarantinedAt = seen.quarantine === null ? null : (row.quarantinedAt ?? at);
+}

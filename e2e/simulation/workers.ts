@@ -1,0 +1,167 @@
+import type { PleskServer } from "@/e2e/fleet/model";
+import { type FaultName, happensTo } from "./faults";
+import { type Ledger, wish } from "./ledger";
+import type { Line, Outside } from "./line";
+import type { Simulation } from "./simulation";
+import { work } from "./work";
+
+export interface Workers {
+  figures: { faults: number; calls: number; runs: number };
+  /** Looks at every assigned server now, and again in each period until the world rests. */
+  sweep(): void;
+  /** Whoever comes first gets the server; the others find it taken. */
+  start(home: PleskServer): void;
+  kill(home: PleskServer): void;
+  /** Outcomes of all runs so far, newest last. */
+  outcomes: string[];
+  /** Breaks something now and mends it after so many seconds, at the end at the latest. */
+  broken(seconds: number, mend: () => void): void;
+  setStop(seconds: number): void;
+  setMaintenance(home: PleskServer, seconds: number): void;
+  turn(home: PleskServer): void;
+  /** Everything is mended, and sweeps go on until some in a row had nothing left to do. */
+  rest(idleSweeps?: number): Promise<void>;
+}
+
+/** Seconds; twice as long as in the product, because most sweeps find nothing. */
+const SWEEP = 600;
+const MINUTE = 60_000;
+/** A world that does not rest within so many sweeps is told by what is left open. */
+const PATIENCE = 24;
+
+/** `plan` names what goes wrong with a call; what a fault does around a call is done here. */
+export function createWorkers(sim: Simulation, plan: (call: Outside) => FaultName | null): Workers {
+  const { time, ledger, homes, oracle } = sim;
+  const figures = { faults: 0, calls: 0, runs: 0 };
+  const outcomes: string[] = [];
+  const busy = new Map<PleskServer, Line>();
+  const appointments = new Map<PleskServer, number>();
+  const repairs = new Set<() => void>();
+  let quiet = false;
+
+  function broken(seconds: number, mend: () => void): void {
+    const once = () => {
+      if (repairs.delete(once)) mend();
+    };
+    repairs.add(once);
+    time.after(seconds * 1000, once);
+  }
+
+  function setStop(seconds: number): void {
+    ledger.stopped = true;
+    broken(seconds, () => {
+      ledger.stopped = false;
+    });
+  }
+
+  function setMaintenance(home: PleskServer, seconds: number): void {
+    const row = ledger.servers.get(sim.ids.get(home) ?? 0);
+    if (!row) return;
+    row.maintenance = true;
+    broken(seconds, () => {
+      row.maintenance = false;
+    });
+  }
+
+  function setClock(whose: "worker" | "database", wrong: number): void {
+    sim.clocks[whose] = wrong;
+    // Whoever has a lease by the database's clock may lose it to the jump.
+    if (whose === "database") sim.ground.jumped = true;
+    broken(1800, () => {
+      sim.clocks[whose] = 0;
+    });
+  }
+
+  function turn(home: PleskServer): void {
+    const id = sim.ids.get(home) ?? 0;
+    wish(ledger, id, ledger.assignments.get(id)?.wish === "assigned" ? "deassigned" : "assigned", "berta");
+  }
+
+  function faultOf(home: PleskServer, call: Outside, line: Line): FaultName | null {
+    figures.calls += 1;
+    busy.set(home, line);
+    const name = plan(call);
+    if (name === null || !happensTo(name, call)) return null;
+    figures.faults += 1;
+    sim.log(`fault ${name} at call ${call.number}, ${call.kind} ${call.what}`);
+    if (name === "clock-ahead") setClock("worker", 60 * MINUTE);
+    else if (name === "clock-behind") setClock("worker", -24 * 60 * MINUTE);
+    else if (name === "database-clock-ahead") setClock("database", 60 * MINUTE);
+    else if (name === "database-clock-behind") setClock("database", -24 * 60 * MINUTE);
+    else if (name === "stop-switch") setStop(600);
+    else if (name === "maintenance") setMaintenance(home, 600);
+    else if (name === "wish-turned") turn(home);
+    else if (name === "second-worker") start(home);
+    else return name;
+    return null;
+  }
+
+  /** A run that breaks down by a bug has been reported as a violation by then. */
+  function start(home: PleskServer): void {
+    work(sim, home, (call, line) => faultOf(home, call, line)).then(
+      (ran) => {
+        busy.delete(home);
+        if (!ran) return;
+        figures.runs += 1;
+        outcomes.push(ran.outcome);
+        if (ran.nextAt !== null) wake(home, ran.nextAt);
+      },
+      () => busy.delete(home),
+    );
+  }
+
+  /** One appointment for each server, as one job for each: the newest counts. */
+  function wake(home: PleskServer, at: number): void {
+    appointments.set(home, at);
+    time.after(Math.max(0, at - time.now()), () => {
+      if (appointments.get(home) !== at) return;
+      appointments.delete(home);
+      start(home);
+    });
+  }
+
+  function sweep(): void {
+    for (const home of homes) if (ledger.assignments.has(sim.ids.get(home) ?? 0)) start(home);
+    if (!quiet) time.after(SWEEP * 1000, sweep);
+  }
+
+  return {
+    figures,
+    outcomes,
+    sweep,
+    start,
+    kill: (home) => busy.get(home)?.kill(),
+    broken,
+    setStop,
+    setMaintenance,
+    turn,
+    async rest(idleSweeps = 2) {
+      for (const mend of repairs) mend();
+      let before = "";
+      for (let idle = 0, turns = 0; idle < idleSweeps && turns < PATIENCE; turns++) {
+        await time.run(time.now() + SWEEP * 1000);
+        const after = JSON.stringify([...ledger.accounts.values()].map(({ stage, problem }) => [stage, problem]));
+        const done = after === before && repairs.size === 0 && oracle.waiting() === 0 && restless(ledger).length === 0;
+        before = after;
+        idle = done ? idle + 1 : 0;
+      }
+      quiet = true;
+      sim.rest = true;
+      await time.run(time.now() + 30 * MINUTE);
+    },
+  };
+}
+
+/** Accounts that are not where the newest wish wants them and do not say what a person has to do. */
+export function restless({ accounts, assignments }: Ledger) {
+  const all = [...accounts.values()];
+  const stuck = new Set(
+    all.filter(({ kind, problem }) => kind === "domain" && problem).map(({ serverId }) => serverId),
+  );
+  return all.filter(({ stage, problem, missingSince, kind, serverId }) => {
+    if (problem || missingSince) return false;
+    // A client goes home with the last of its server's domains.
+    if (kind === "client" && stuck.has(serverId)) return false;
+    return stage !== (assignments.get(serverId)?.wish === "assigned" ? "assigned" : "closed");
+  });
+}
