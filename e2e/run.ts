@@ -88,6 +88,14 @@ async function unitTests(): Promise<Count> {
   }, passed);
 }
 
+/** The safety contract, tried: each of its parts counts as one, and so does each planted bug that is found. */
+async function simulation(): Promise<Count> {
+  const output = ["--report", join(reports, "simulation.json")];
+  const args = ["--import", "tsx", join("e2e", "simulation", "main.ts"), ...output];
+  const passed = await run("simulation", args);
+  return counted(() => report("simulation.json", z.object({ passed: z.number(), failed: z.number() })), passed);
+}
+
 async function browserTests(): Promise<Count> {
   const browser = installBrowser();
   if (!browser) {
@@ -110,6 +118,7 @@ const built = await run("build", ["--import", "tsx", join("lib", "start", "build
 counts.push(one(built));
 counts.push(one(await run("types", [bin("typescript", "bin", "tsc"), "--noEmit"])));
 counts.push(await unitTests());
+counts.push(await simulation());
 if (built) counts.push(await browserTests());
 else console.log("\nWithout a build there are no browser tests.");
 

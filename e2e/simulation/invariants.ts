@@ -52,10 +52,12 @@ export function checkWorld(ground: Ground): void {
       report(taken.has(at) ? "S1" : "S3", `${address} at ${at.key}: ${reception}, while MX ${host} may be used`);
     }
   }
-  for (const each of [central, ...ground.homes]) {
-    for (const what of forbidden(each).splice(0)) report("S6/S7", what);
-    for (const zone of each.zones) checkDoubles(each, zone, report);
-  }
+  for (const each of [central, ...ground.homes]) for (const zone of each.zones) checkDoubles(each, zone, report);
+}
+
+/** Deeds that the servers themselves call forbidden, whether or not they were carried out. */
+export function checkForbidden({ central, homes, report }: Ground): void {
+  for (const each of [central, ...homes]) for (const what of forbidden(each).splice(0)) report("S6/S7", what);
 }
 
 function checkDoubles(server: PleskServer, zone: Zone, report: Ground["report"]): void {

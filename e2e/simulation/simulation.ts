@@ -2,7 +2,7 @@ import type { PleskServer } from "@/e2e/fleet/model";
 import { type Random, seededRandom } from "@/e2e/fleet/random";
 import { createDns, type PublicDns } from "./dns";
 import type { Fleet } from "./fleet";
-import { checkChange, checkLedger, checkWorld, type Ground } from "./invariants";
+import { checkChange, checkForbidden, checkLedger, checkWorld, type Ground } from "./invariants";
 import { emptyLedger, type Ledger } from "./ledger";
 import { createOracle, type Oracle } from "./oracle";
 import { createPackets, type Packets } from "./packets";
@@ -94,7 +94,11 @@ export function createSimulation(settings: Settings): Simulation {
     report,
   };
   const oracle = createOracle({ time, random, dns, population, central: fleet.central });
-  const packets = createPackets({ before: (change) => checkChange(ground, change), after() {}, remember });
+  const packets = createPackets({
+    before: (change) => checkChange(ground, change),
+    after: () => checkForbidden(ground),
+    remember,
+  });
 
   let revision = -1;
   time.watch(() => {
