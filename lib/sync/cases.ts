@@ -59,6 +59,8 @@ export interface DomainCase extends Case {
   source: SeenDomain | null;
   central: SeenDomain | null;
   owner: ClientCase | null;
+  /** Login of its owner on the mail server when we looked, if that is one of this assigned server's clients. */
+  loginThere: string | null;
   /** A site's main domain. */
   parent: DomainCase | null;
   written: WrittenDomain;
@@ -116,6 +118,7 @@ export function domainCase(account: Account): DomainCase {
     source: null,
     central: null,
     owner: null,
+    loginThere: null,
     parent: null,
     written: { ...nothingWritten, ...(account.written as Partial<WrittenDomain> | null) },
     rows: new Map(),

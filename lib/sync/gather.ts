@@ -1,5 +1,6 @@
 import type { ClientId, DomainId, Identity } from "@/lib/plesk/objects";
 import { type ClientCase, clientCase, type DomainCase, domainCase } from "./cases";
+import { noteOwner, ownerThere } from "./compare-owner";
 import { clientFacts, digest, domainFacts, plainAddress, type SeenDomain, same } from "./facts";
 import { type CentralView, observeCentral, type SourceView } from "./observe";
 import { turn } from "./stages";
@@ -123,6 +124,7 @@ function pairDomain(account: Account, view: SourceView, central: CentralView): D
 /** Owners and subscriptions, as links between cases and as columns. */
 function connect(clients: Map<number, ClientCase>, domains: Map<number, DomainCase>): void {
   const clientBySource = new Map([...clients.values()].flatMap((c) => (c.source ? [[c.source.id, c] as const] : [])));
+  const clientThere = new Map([...clients.values()].flatMap((c) => (c.central ? [[c.central.id, c] as const] : [])));
   const domainBySource = new Map([...domains.values()].flatMap((c) => (c.source ? [[c.source.id, c] as const] : [])));
   for (const c of domains.values()) {
     if (!c.source) continue;
@@ -135,6 +137,7 @@ function connect(clients: Map<number, ClientCase>, domains: Map<number, DomainCa
     if (c.account.clientId !== clientId || c.account.parentId !== parentId) c.dirty = true;
     Object.assign(c.account, { clientId, parentId });
   }
+  for (const c of domains.values()) noteOwner(c, clientThere);
 }
 
 const ownerLogin = (c: DomainCase): string | null => c.owner?.source?.login ?? null;
@@ -147,9 +150,7 @@ export function sourceFacts(c: ClientCase | DomainCase): Record<string, unknown>
 export function centralFacts(c: ClientCase | DomainCase): Record<string, unknown> | null {
   if (!c.central) return null;
   return {
-    ...("mail" in c.central
-      ? domainFacts(c.central, (c as DomainCase).owner?.central?.login ?? null)
-      : clientFacts(c.central)),
+    ...("mail" in c.central ? domainFacts(c.central, ownerThere(c as DomainCase)) : clientFacts(c.central)),
   };
 }
 

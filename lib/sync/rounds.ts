@@ -217,6 +217,7 @@ function verb(operation: Operation): string {
     "create-domain": "creating domains",
     "create-site": "creating domains",
     "rename-domain": "renaming domains",
+    "set-owner": "giving domains to their clients",
     "create-alias": "creating domain aliases",
     "set-alias": "changing domain aliases",
     "mail-service": "switching mail",
