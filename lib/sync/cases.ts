@@ -160,6 +160,8 @@ export const newAccount = (seen: NewAccount, id: number): Account => ({
   missingSince: null,
   solution: null,
   solved: false,
+  synchronizeWanted: null,
+  followed: false,
   addressCount: 0,
   needsPassword: 0,
 });

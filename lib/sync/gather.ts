@@ -1,4 +1,5 @@
 import type { ClientId, DomainId, Identity } from "@/lib/plesk/objects";
+import { wantedAlone } from "./alone";
 import { type ClientCase, clientCase, type DomainCase, domainCase } from "./cases";
 import { noteOwner, ownerThere } from "./compare-owner";
 import { clientFacts, digest, domainFacts, plainAddress, type SeenDomain, same } from "./facts";
@@ -12,6 +13,8 @@ export interface Cases {
   domains: DomainCase[];
   /** Those that are exactly as at the last look and at rest: nothing is loaded or decided for them. */
   unchanged: Set<ClientCase | DomainCase>;
+  /** Those that may be changed because a person wishes just them synchronized. */
+  alone: Set<ClientCase | DomainCase>;
   centralAddress: string;
   centralIdentity: Identity;
 }
@@ -41,6 +44,7 @@ export async function gather(world: World, view: SourceView): Promise<Cases> {
     clients: [...clients.values()],
     domains: [...domains.values()],
     unchanged: new Set(),
+    alone: wantedAlone([...clients.values(), ...domains.values()]),
     centralIdentity: central.identity,
     centralAddress: central.ipAddresses[0] ?? world.store.pair.central.ipAddresses[0] ?? "",
   };
@@ -161,6 +165,7 @@ function isUnchanged(c: ClientCase | DomainCase, { assignment }: Pair): boolean 
     return false;
   if (turn(account.stage, assignment.wish)) return false;
   if (account.problem || account.solution || account.missingSince || account.waiting) return false;
+  if (account.synchronizeWanted) return false;
   return account.sourceDigest === digest(sourceFacts(c)) && account.centralDigest === digest(centralFacts(c));
 }
 

@@ -39,7 +39,10 @@ export async function rounds(world: World, cases: Cases, context: Omit<Context, 
   for (let round = 0; active.size > 0; round++) {
     if (round === ROUNDS) throw new Error(`${active.size} accounts did not come to rest`);
     const now = world.clock.now();
-    const steps = [...active].map((c) => ({ c, step: decide(c, { ...context, now }) }));
+    const steps = [...active].map((c) => ({
+      c,
+      step: decide(c, { ...context, now, mayChange: context.mayChange || cases.alone.has(c) }),
+    }));
     const advances: Advance[] = [];
     const checks = new Map<string, DomainCase[]>();
     const operations: { c: Case; operation: Operation }[] = [];
