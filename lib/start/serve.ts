@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { localUrl, type Settings } from "@/lib/env";
@@ -6,6 +5,8 @@ import { buildWhenStale } from "./build";
 import { type Child, type ChildPlan, keepRunning } from "./child";
 import { openWatchedDatabase } from "./database";
 import { type Keys, makeKeys } from "./keys";
+import { openLogFile } from "./log-file";
+import { ownOutput } from "./output";
 import { claimable } from "./ports";
 import { root } from "./root";
 import { takeDataDir } from "./running";
@@ -48,7 +49,7 @@ export async function serve({ settings, output, say }: Serving, prepare: (consol
     await buildWhenStale(say);
     const run = (plan: Omit<ChildPlan, "output">): Child =>
       keepRunning(
-        { ...plan, output: output === "ours" ? "ours" : { file: logFile(settings, plan.name) } },
+        { ...plan, output: output === "ours" ? ownOutput : openLogFile(logFile(settings, plan.name), say) },
         running,
         say,
       );
@@ -134,11 +135,7 @@ function whenAbandoned(quit: () => void): void {
   setInterval(() => process.ppid !== parent && quit(), 500).unref();
 }
 
-function logFile(settings: Settings, name: string): string {
-  const folder = join(settings.dataDir, "logs");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return join(folder, `${name.replace(" ", "-")}.log`);
-}
+const logFile = (settings: Settings, name: string) => join(settings.dataDir, "logs", `${name.replace(" ", "-")}.log`);
 
 function once(deed: () => Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined;
