@@ -26,7 +26,7 @@ export function AccountAside({
       ) : null}
       {account.synchronizeWantedAt ? (
         <Notice tone="note" title={`${account.synchronizeWantedBy} wants it synchronized.`}>
-          Asked for <Time at={account.synchronizeWantedAt} />. The next run that may change something follows.
+          Asked <Time at={account.synchronizeWantedAt} />. The next run that may change something follows.
         </Notice>
       ) : null}
       <WhyOutdated account={account} />
