@@ -62,6 +62,8 @@ export async function getAccount(db: Db, id: number) {
       missingSince: accounts.missingSince,
       solution: accounts.solution,
       solvedBy: accounts.solvedBy,
+      synchronizeWantedAt: accounts.synchronizeWantedAt,
+      synchronizeWantedBy: accounts.synchronizeWantedBy,
       addressCount: accounts.addressCount,
       needsPassword: accounts.needsPassword,
       createdAt: accounts.createdAt,
@@ -157,4 +159,28 @@ export async function answerProblem(tx: Db, id: number, answer: Answer, by: stri
   if (!account || !answersTo(account).includes(answer)) return false;
   await tx.update(accounts).set({ solution: answer, solvedBy: by }).where(eq(accounts.id, id));
   return true;
+}
+
+/**
+ * Wishes that just this account be synchronized; the newest wish stands. Null when its server is not assigned (any more),
+ * else whether the whole server is synchronized by itself anyway.
+ */
+export async function wishForAccount(
+  tx: Db,
+  { accountId, by }: { accountId: number; by: string },
+): Promise<{ automatic: boolean } | null> {
+  const [place] = await tx
+    .update(accounts)
+    .set({ synchronizeWantedAt: sql`now()`, synchronizeWantedBy: by })
+    .from(assignments)
+    .innerJoin(mailServers, eq(mailServers.id, assignments.mailServerId))
+    .where(
+      and(
+        eq(accounts.id, accountId),
+        eq(assignments.serverId, accounts.serverId),
+        eq(assignments.mailServerId, accounts.mailServerId),
+      ),
+    )
+    .returning({ automatic: mailServers.automatic });
+  return place ?? null;
 }

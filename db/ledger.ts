@@ -35,6 +35,10 @@ export interface LedgerAccount {
   solution: "enforce" | "close" | null;
   /** Set by the run when the answer that it read has been followed; one that came meanwhile stands. */
   solved: boolean;
+  /** When a person wished just this one synchronized, as the database writes it: only ever compared there. */
+  synchronizeWanted: string | null;
+  /** Set by the run when the wish that it read has been followed; a later one stands. */
+  followed: boolean;
   addressCount: number;
   needsPassword: number;
   /** Set by the run: what was seen, to be stored; undefined leaves the stored value. */
@@ -60,10 +64,11 @@ const columns = (owner: Owner) => sql`
   case when central_server_id = ${owner.centralServerId} then central_guid end as "centralGuid",
   mail_server_id is not null as counted, sync_status as "syncStatus", differences, stage, stage_since as "stageSince",
   stage_until as "stageUntil", stage_times as "stageTimes", waiting, problem, problem_detail as "problemDetail",
-  problem_since as "problemSince", missing_since as "missingSince", solution, address_count as "addressCount",
+  problem_since as "problemSince", missing_since as "missingSince", solution,
+  synchronize_wanted_at::text as "synchronizeWanted", address_count as "addressCount",
   needs_password as "needsPassword"`;
 
-type Row = Record<Exclude<keyof LedgerAccount, "solved">, unknown>;
+type Row = Record<Exclude<keyof LedgerAccount, "solved" | "followed">, unknown>;
 
 /** Every account that this assigned server has or had, clients first. */
 export async function readLedger(db: Db, owner: Owner): Promise<LedgerAccount[]> {
@@ -109,13 +114,16 @@ export async function saveLedger(db: Db, owner: Owner, accounts: readonly Ledger
         stage_until = x."stageUntil", stage_times = x."stageTimes", waiting = x.waiting, problem = x.problem,
         problem_detail = x."problemDetail", problem_since = x."problemSince", missing_since = x."missingSince",
         solution = case when x.solved and a.solution = x.solution then null else a.solution end,
+        synchronize_wanted_at = case when x.followed and a.synchronize_wanted_at = x."synchronizeWanted" then null
+          else a.synchronize_wanted_at end,
         address_count = x."addressCount", changed_at = now()
       from jsonb_to_recordset(${json}::text::jsonb) as x(
         id bigint, "sourceId" int, name text, ascii text, label text, "clientId" bigint, "parentId" bigint, source jsonb,
         "sourceDigest" text, sees boolean, central jsonb, "centralDigest" text, written jsonb, "centralId" int,
         "centralGuid" text, counted boolean, "syncStatus" text, differences jsonb, stage text, "stageSince" timestamptz,
         "stageUntil" timestamptz, "stageTimes" jsonb, waiting text, problem text, "problemDetail" text,
-        "problemSince" timestamptz, "missingSince" timestamptz, solution text, solved boolean, "addressCount" int)
+        "problemSince" timestamptz, "missingSince" timestamptz, solution text, solved boolean,
+        "synchronizeWanted" timestamptz, followed boolean, "addressCount" int)
       where a.id = x.id and a.server_id = ${owner.serverId}`);
   }
 }
@@ -127,6 +135,7 @@ function toAccount(row: Row): LedgerAccount {
   return Object.assign(row as unknown as LedgerAccount, {
     id: Number(row.id),
     solved: false,
+    followed: false,
     clientId: row.clientId === null ? null : Number(row.clientId),
     parentId: row.parentId === null ? null : Number(row.parentId),
     stageSince: day(row.stageSince),

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "./client";
 import { isRegistered } from "./registered";
-import { assignments, mailServers, servers, settings } from "./schema";
+import { accounts, assignments, mailServers, servers, settings } from "./schema";
 
 const panelColumns = (table: typeof servers) => ({
   id: table.id,
@@ -27,6 +27,9 @@ export async function getPair(db: Db, serverId: number) {
       mailServer: { id: mailServers.id, mxHost: mailServers.mxHost, automatic: mailServers.automatic },
       assignment: assignments,
       installation: settings.installation,
+      aloneBy: sql<string | null>`(select ${accounts.synchronizeWantedBy} from ${accounts}
+        where ${accounts.serverId} = ${assignments.serverId} and ${accounts.synchronizeWantedAt} is not null
+        order by ${accounts.synchronizeWantedAt} desc limit 1)`,
       readAt: sql<string>`now()`,
     })
     .from(assignments)
@@ -76,7 +79,7 @@ export async function getProspect(db: Db, serverId: number, mailServerId: number
     buttonIds: [],
     lastEventId: null,
   };
-  return { ...row, assignment, readAt: new Date(row.readAt) };
+  return { ...row, assignment, aloneBy: null, readAt: new Date(row.readAt) };
 }
 
 export type PairRow = NonNullable<Awaited<ReturnType<typeof getPair>>>;

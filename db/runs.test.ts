@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { countOperations, getRun, isRunning, listOperations, listRuns } from "./runs";
-import { addAssigned, addMailServer, addOperation, addRun } from "./sample";
-import { assignments } from "./schema";
+import { addAccount, addAssigned, addMailServer, addOperation, addRun } from "./sample";
+import { accounts, assignments } from "./schema";
 import { testDatabase } from "./testing";
 
 const { db } = await testDatabase();
@@ -47,6 +47,11 @@ test("trouble is a run that failed or in which an operation failed", async () =>
 test("a page knows whether something runs on its server, or was asked for a moment ago", async () => {
   await db.update(assignments).set({ wishedAt: new Date(Date.now() - 120_000) });
   expect(await isRunning(db, {})).toBe(true);
+  expect(await isRunning(db, { serverId: web8 })).toBe(false);
+  const id = await addAccount(db, { serverId: web8, mailServerId: 1 }, "acme.example");
+  await db.update(accounts).set({ synchronizeWantedAt: new Date() }).where(eq(accounts.id, id));
+  expect(await isRunning(db, { serverId: web8 })).toBe(true);
+  await db.update(accounts).set({ synchronizeWantedAt: null });
   expect(await isRunning(db, { serverId: web8 })).toBe(false);
   await db.update(assignments).set({ refreshWantedAt: new Date() }).where(eq(assignments.serverId, web8));
   expect(await isRunning(db, { serverId: web8 })).toBe(true);

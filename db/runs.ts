@@ -90,7 +90,19 @@ export async function isRunning(db: Db, filter: Pick<RunFilter, "serverId" | "ma
       ),
     )
     .limit(1);
-  return asked.length > 0;
+  if (asked.length > 0) return true;
+  const alone = await db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(
+      and(
+        filter.serverId ? eq(accounts.serverId, filter.serverId) : undefined,
+        filter.mailServerId ? eq(accounts.mailServerId, filter.mailServerId) : undefined,
+        sql`${accounts.synchronizeWantedAt} > now() - interval '1 minute'`,
+      ),
+    )
+    .limit(1);
+  return alone.length > 0;
 }
 
 export interface OperationFilter {

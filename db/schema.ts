@@ -38,7 +38,7 @@ export type Stage =
   | "switching-back"
   | "draining-back"
   | "closed";
-export type RunKind = "refresh" | "synchronize" | "assign" | "deassign";
+export type RunKind = "refresh" | "synchronize" | "synchronize-accounts" | "assign" | "deassign";
 export type RunOutcome = "done" | "waiting" | "failed" | "stopped";
 export type OperationState = "intended" | "done" | "already" | "failed" | "unknown";
 /** One field in which an account on the mail server differs from its client or domain. */
@@ -282,6 +282,9 @@ export const accounts = pgTable(
     // Wanted: a person's answer to a conflict. `enforce` writes our value again, `close` ends an account whose object is gone; the worker clears it when it has.
     solution: text("solution").$type<"enforce" | "close">(),
     solvedBy: text("solved_by"),
+    /** That just this one be synchronized, whatever is wished of its server; cleared when that was followed. */
+    synchronizeWantedAt: at("synchronize_wanted_at"),
+    synchronizeWantedBy: text("synchronize_wanted_by"),
     addressCount: integer("address_count").notNull().default(0),
     needsPassword: integer("needs_password").notNull().default(0),
     createdAt: now("created_at"),
@@ -295,6 +298,7 @@ export const accounts = pgTable(
     index("accounts_problem").on(table.problem, table.ascii).where(sql`${table.problem} is not null`),
     index("accounts_outdated").on(table.mailServerId, table.ascii).where(sql`${table.syncStatus} = 'outdated'`),
     index("accounts_due").on(table.serverId, table.stageUntil).where(sql`${table.stageUntil} is not null`),
+    index("accounts_wanted").on(table.serverId).where(sql`${table.synchronizeWantedAt} is not null`),
     index("accounts_client").on(table.clientId),
   ],
 );

@@ -1,5 +1,5 @@
 import { act, expect, signIn, test } from "./demo";
-import { eightNumbers, fieldByField, filterAccounts, passwords } from "./walk/accounts";
+import { eightNumbers, fieldByField, filterAccounts, passwords, synchronizeOne } from "./walk/accounts";
 import { assignWeb1, defineMail1, emptyStart } from "./walk/assign";
 import { online, outage, outdatedAndBack } from "./walk/change";
 import { assignWeb2, mailButton, openPanel, problems, removalRefused } from "./walk/conflict";
@@ -36,6 +36,7 @@ test("a newcomer centralizes the mail of two servers, sees what goes wrong with 
   await step("accounts are found by name, person and address", () => filterAccounts(page));
   await step("an account shows both sides field by field", () => fieldByField(page));
   await step("passwords that were set leave the list", () => passwords(page));
+  await step("one account is synchronized from its page", () => synchronizeOne(page));
   await step("the mail server is online and synchronized", () => online(page));
   await step("changes make it outdated, with reasons, until synchronized", () => outdatedAndBack(page));
   await step("a stopped service is an error with its cause, until it runs again", () => outage(page));

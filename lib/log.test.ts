@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { DrizzleQueryError } from "drizzle-orm/errors";
 import { describe, expect, test } from "vitest";
 import { createLog } from "./log";
@@ -55,4 +57,12 @@ describe("a failed query", () => {
     expect(JSON.stringify(line)).not.toContain("argon2id");
     expect(line?.message).toContain("Failed task 5");
   });
+});
+
+test("a process whose log nobody reads any more ends", async () => {
+  const script = 'import("./lib/log.ts").then(({ log }) => setInterval(() => log().info("here"), 10));';
+  const child = spawn(process.execPath, ["--import", "tsx", "-e", script], { stdio: ["ignore", "pipe", "ignore"] });
+  await once(child.stdout, "data");
+  child.stdout.destroy();
+  expect(await once(child, "exit")).toEqual([1, null]);
 });

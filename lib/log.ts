@@ -24,9 +24,11 @@ export function createLog(level: LogLevel, write: (line: string) => void, always
 
 let own: Log | undefined;
 
-/** This process's log, on standard output. */
+/** This process's log, on standard output. When nobody reads that any more, whoever started us is gone, and so are we. */
 export function log(): Log {
-  own ??= createLog(env().logLevel, (line) => process.stdout.write(`${line}\n`));
+  if (own) return own;
+  own = createLog(env().logLevel, (line) => process.stdout.write(`${line}\n`));
+  process.stdout.on("error", () => process.exit(1));
   return own;
 }
 

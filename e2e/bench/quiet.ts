@@ -14,7 +14,7 @@ export async function quiet(): Promise<Line[]> {
   const ground = await prepare({ servers: 2, domains: DOMAINS });
   const [server] = ground.assigned;
   console.log(`Assigning a server with ${DOMAINS} domains …`);
-  const first = await ground.work<{ wall: number; changed: number }>("assign", server);
+  const first = await ground.work<{ wall: number; memory: number; changed: number }>("assign", server);
   console.log(`… took ${seconds(first.wall)} and ${first.changed} remote changes.`);
   const before = await ground.db.$count(operations);
   const file = join(ground.folder, "answers");
@@ -48,6 +48,12 @@ export async function quiet(): Promise<Line[]> {
       measured: `${Math.round(memory)} MB`,
       against: "",
       ...below(250, "MB", memory),
+    },
+    {
+      what: "First assignment of 10 000 domains: peak memory of the worker",
+      measured: `${Math.round(first.memory)} MB`,
+      against: "",
+      ...below(500, "MB", first.memory),
     },
   ];
 }

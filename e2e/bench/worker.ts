@@ -64,13 +64,15 @@ const deeds: Record<string, (...args: string[]) => Promise<unknown>> = {
     return rounds;
   },
 
-  /** Runs until nothing waits for time, or only what waits for a person; the time spent in runs. */
+  /** Runs until nothing waits for time, or only what waits for a person; the time spent in runs, and the most memory. */
   assign: async (serverId, how) => {
     let wall = 0;
     for (;;) {
       const { nextAt, figures } = await run(Number(serverId), asIs, how === "one-by-one" ? single : undefined);
       wall += figures.wall;
-      if (nextAt === null || nextAt > Date.now() + 30_000) return { wall, changed: await db.$count(operations) };
+      if (nextAt === null || nextAt > Date.now() + 30_000) {
+        return { wall, memory: figures.memory, changed: await db.$count(operations) };
+      }
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, nextAt - Date.now())));
     }
   },

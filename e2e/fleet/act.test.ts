@@ -53,6 +53,23 @@ describe("a deed", () => {
     expect(server.domains).toEqual([]);
   });
 
+  it("gives a webspace with its sites to another client, or to the administrator", () => {
+    act("add-client ada");
+    act("add-client bob");
+    act("add-domain engines.example --owner ada");
+    act("add-site engines.example looms.example");
+    act("suspend-client ada");
+    expect(act("change-owner engines.example bob")).toBe("engines.example belongs to bob on web1.");
+    expect(server.domains.map(({ ownerId, status }) => [ownerId, status])).toEqual([
+      [3, 0],
+      [3, 0],
+    ]);
+    act("change-owner engines.example administrator");
+    expect(server.domains.map(({ ownerId }) => ownerId)).toEqual([1, 1]);
+    expect(() => act("change-owner looms.example bob")).toThrow("goes where that one goes");
+    expect(() => act("change-owner engines.example eva")).toThrow("no account eva");
+  });
+
   it("adds and removes DNS records", () => {
     act("add-domain engines.example");
     expect(act("add-record engines.example MX @ mx.other.example 5")).toContain("MX 5 mx.other.example.");

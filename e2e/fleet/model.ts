@@ -318,4 +318,6 @@ export interface Assumptions {
   unknownPlan: "1013" | "1023";
   /** Does `mail update set` without any alias leave the aliases, or clear them? */
   setWithoutAliases: "unchanged" | "cleared";
+  /** Can a subscription be given to the administrator by owner-id 1? */
+  giveToAdministrator: "accepted" | "1015";
 }

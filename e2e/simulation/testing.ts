@@ -84,6 +84,7 @@ export function simulatedBench(): Bench {
         installation: "sim",
         buttonUrl: "",
         assignment: structuredClone(assignment),
+        aloneBy: null,
         readAt: new Date(time.now()),
       };
       return createStore({ ledger, line, now: time.now, pair, epoch: take("bench") });

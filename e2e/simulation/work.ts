@@ -87,6 +87,7 @@ function pairOf({ central, ids, ledger, time, ground, clocks }: Simulation, home
     installation: "sim",
     buttonUrl: `https://console.test/go/${serverId}`,
     assignment: structuredClone(assignment),
+    aloneBy: null,
     readAt: new Date(time.now() + clocks.database),
   };
 }

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect } from "../demo";
+import { act, expect } from "../demo";
 import { figure, numberOf, row, rows } from "./reading";
 
 const numbers = [
@@ -72,6 +72,20 @@ export async function fieldByField(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { name: "If you deassign" })).toBeVisible();
   await expect(page.getByText("+ mail service on")).toBeVisible();
   expect(await rows(page, "History").count()).toBeGreaterThan(5);
+}
+
+/** The wish names the account, the message says how far it reaches, and its history shows what was done. */
+export async function synchronizeOne(page: Page): Promise<void> {
+  await act("web1", "add-address", "desk@quiet-law-graz.example");
+  await page.goto("/accounts?q=quiet-law-graz.example&kind=domain");
+  await page.getByRole("link", { name: "quiet-law-graz.example", exact: true }).click();
+  await page.getByRole("button", { name: "Synchronize" }).click();
+  await expect(
+    page.getByText("web1.provider.example is being synchronized, and quiet-law-graz.example with it."),
+  ).toBeVisible();
+  const made = rows(page, "History").filter({ hasText: "create address desk@quiet-law-graz.example" });
+  await expect(made).toContainText("by admin", { timeout: 30_000 });
+  await expect(page.getByText("admin wants it synchronized.")).toHaveCount(0);
 }
 
 export async function passwords(page: Page): Promise<void> {

@@ -14,7 +14,7 @@ import { removeButton } from "./buttons";
 import type { Call } from "./call";
 import { clients, clientsByLogin, createClient } from "./clients";
 import { addRecord, records, zones } from "./dns";
-import { createMainDomain, domains, domainsById, mainDomainsByName, sitesByName } from "./domains";
+import { createMainDomain, domains, domainsById, mainDomainsByName, setOwner, sitesByName } from "./domains";
 import { eventsSince } from "./events";
 import { addresses, createAddress, mailPreferences, setMailService, updateAddress } from "./mail";
 import { objectId } from "./objects";
@@ -96,6 +96,7 @@ async function tour({ server, panel }: { server: PleskServer; panel: Panel }): P
       await outcome(panel, removeButton(objectId(button.id))),
       await outcome(panel, removeButton(objectId(button.id))),
     ],
+    given: await outcome(panel, setOwner(id(main.id), null)),
     off: await outcome(panel, setMailService(id(site.id), false)),
     offTwice: await outcome(panel, setMailService(id(site.id), false)),
     addressWhileOff: await outcome(panel, createAddress(id(site.id), { ...info, aliases: [] }, password)),
@@ -160,6 +161,7 @@ const others: { [A in keyof Assumptions]: Partial<Record<Assumptions[A], Record<
   unknownButton: { "1023": { buttonGone: ["ok", "rejected"] } },
   unknownPlan: { "1023": {} },
   setWithoutAliases: { cleared: {} },
+  giveToAdministrator: { "1015": { given: "missing" } },
 };
 
 describe("what is assumed of a panel", () => {
@@ -194,6 +196,7 @@ describe("what is assumed of a panel", () => {
       mx: ["xn--bcher-kva.example mail.xn--bcher-kva.example", "xn--bcher-kva.example mx1.mail.example.net"],
       weak: "rejected",
       buttonGone: ["ok", "ok"],
+      given: "ok",
       off: "ok",
       offTwice: "ok",
       addressWhileOff: "ok",

@@ -17,6 +17,7 @@ import {
   mainDomainsByName,
   renameMainDomain,
   renameSite,
+  setOwner,
   sites,
   sitesByName,
 } from "./domains";
@@ -121,6 +122,25 @@ describe("domains", () => {
     await panel.change([renameMainDomain(main.value.id, "newer.example"), renameSite(site.value.id, "beside.example")]);
     const names = [...(await panel.ask(domainsById([main.value.id, site.value.id]))).values()].map(({ name }) => name);
     expect(names).toEqual(["newer.example", "beside.example"]);
+  });
+
+  test("are given to another owner, to the administrator, and to nobody who is not there", async () => {
+    const { server, panel, ada, main, own, site } = planted();
+    const [toAda, toAdministrator, toNobody, noDomain] = await panel.change([
+      setOwner(id(own.id), objectId<"client">(ada.id)),
+      setOwner(id(main.id), null),
+      setOwner(id(own.id), objectId<"client">(99)),
+      setOwner(id(site.id), null),
+    ]);
+    expect([toAda.ok, toAdministrator.ok]).toEqual([true, true]);
+    for (const refused of [toNobody, noDomain])
+      expect(refused).toMatchObject({ ok: false, error: { kind: "missing" } });
+    const told = await panel.ask(domainsById([id(main.id), id(own.id)]));
+    expect([...told.values()].map(({ name, owner }) => [name, owner])).toEqual([
+      ["bücher.example", null],
+      ["own.example", ada.id],
+    ]);
+    expect(server.domains.find(({ id }) => id === main.id)).toMatchObject({ externalId: "x1", ownerId: 1 });
   });
 });
 

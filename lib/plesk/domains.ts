@@ -121,8 +121,10 @@ const lowerIn = (info: Element, name: string): string => filled(info, name).toLo
 /** The administrator's own domains name account 1 as their owner, or none. */
 function ownerIn(info: Element): ClientId | null {
   const owner = perhaps(info, "owner-id") && idIn<"client">(info, "owner-id");
-  return owner === undefined || owner === 1 ? null : owner;
+  return owner === undefined || owner === ADMINISTRATOR ? null : owner;
 }
+
+const ADMINISTRATOR = 1;
 
 export interface NewMainDomain {
   name: string;
@@ -183,8 +185,18 @@ export const renameMainDomain = (id: DomainId, name: string): Call<void, "change
 /** Renames an additional site. Its addresses move with it. */
 export const renameSite = (id: DomainId, name: string): Call<void, "change"> => rename("site", id, name);
 
-function rename(operator: string, id: DomainId, name: string): Call<void, "change"> {
-  const values = el("values", [el("gen_setup", [el("name", name)])]);
-  const operations = [operation(operator, "set", [only("id", id), values])];
+const rename = (operator: string, id: DomainId, name: string) => setGeneral(operator, id, el("name", name));
+
+/**
+ * Gives a subscription, with all of its sites, to another owner; null is the administrator. `missing` when there is no
+ * such domain or owner. A site has no owner of its own.
+ * Source: "Node gen_setup, type setGenSetupType" in Plesk's XML API reference: `owner-id` of administrator, reseller or
+ * customer. That the administrator's is 1 is assumed (docs/assumptions.md, `giveToAdministrator`).
+ */
+export const setOwner = (id: DomainId, owner: ClientId | null): Call<void, "change"> =>
+  setGeneral("webspace", id, el("owner-id", owner ?? ADMINISTRATOR));
+
+function setGeneral(operator: string, id: DomainId, value: XmlNode): Call<void, "change"> {
+  const operations = [operation(operator, "set", [only("id", id), el("values", [el("gen_setup", [value])])])];
   return change(operations, allDone(operations));
 }

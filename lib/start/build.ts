@@ -9,7 +9,7 @@ import { root } from "./root";
 const stamp = join(root, ".next", "built-from");
 const worker = join(root, "dist", "worker.js");
 const inputs = [
-  ...["app", "db", "lib", "proxy.ts", "package-lock.json"],
+  ...["app", "db", "lib", "instrumentation.ts", "proxy.ts", "package-lock.json"],
   ...["next.config.js", "postcss.config.mjs", "tsconfig.json"],
 ];
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { end, type Known, recognize } from "./alive";
+import { follow, type Output } from "./output";
 import { root } from "./root";
 import type { Running } from "./running";
 
@@ -10,8 +10,7 @@ export interface ChildPlan {
   /** Of node itself: long-lived children never go through npx or npm, which do not pass signals on. */
   args: string[];
   env: NodeJS.ProcessEnv;
-  /** Where its output goes: ours, or a file. */
-  output: "ours" | { file: string };
+  output: Output;
   /** Given its standard output line by line instead. */
   onLine?: (line: string) => void;
 }
@@ -42,7 +41,7 @@ export function keepRunning(plan: ChildPlan, running: Running, say: (line: strin
       over = true;
       failures = Date.now() - started > wellAfter ? 0 : failures + 1;
       const delay = Math.min(longestDelay, 500 * 2 ** failures);
-      const log = plan.output === "ours" ? "" : ` Its log is ${plan.output.file}.`;
+      const log = plan.output.file === null ? "" : ` Its log is ${plan.output.file}.`;
       say(`The ${plan.name} ended (${why}); it starts again in ${delay / 1000} s.${log}`);
       timer = setTimeout(start, delay);
     };
@@ -61,16 +60,16 @@ export function keepRunning(plan: ChildPlan, running: Running, say: (line: strin
   };
 }
 
-function launch(plan: ChildPlan): ChildProcess {
-  const output = plan.output === "ours" ? "inherit" : openSync(plan.output.file, "a", 0o600);
+function launch({ name, args, env, output, onLine }: ChildPlan): ChildProcess {
   // A group of its own: Ctrl-C reaches only us, and we stop everything in order.
-  const child = spawn(process.execPath, plan.args, {
+  const child = spawn(process.execPath, args, {
     cwd: root,
-    env: plan.env,
+    env,
     detached: true,
-    stdio: ["ignore", plan.onLine ? "pipe" : output, output],
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  if (typeof output === "number") closeSync(output);
-  if (child.stdout && plan.onLine) createInterface({ input: child.stdout }).on("line", plan.onLine);
+  if (onLine) createInterface({ input: child.stdout }).on("line", onLine);
+  else follow(child.stdout, "info", name, output);
+  follow(child.stderr, "error", name, output);
   return child;
 }

@@ -18,6 +18,7 @@ import { z } from "zod";
 import { end, type Known, recognize } from "./alive";
 import { elsewhere, findBinaries } from "./binaries";
 import { canEnter, chooseKeeper, type Keeper, makePrivateFolder } from "./keeper";
+import { setAsideWhenLarge } from "./log-file";
 import { freePort, isFree } from "./ports";
 import { findPostmaster, readLock, tail } from "./postmaster";
 
@@ -107,6 +108,7 @@ async function launch(
   settings: Record<string, string>,
 ): Promise<Known> {
   const log = join(home, "postgres.log");
+  setAsideWhenLarge(log);
   const output = openSync(log, "a", 0o600);
   const given = { listen_addresses: "127.0.0.1", unix_socket_directories: "", max_connections: "200", ...settings };
   const options = Object.entries(given).flatMap(([name, value]) => ["-c", `${name}=${value}`]);

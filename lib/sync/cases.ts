@@ -59,6 +59,8 @@ export interface DomainCase extends Case {
   source: SeenDomain | null;
   central: SeenDomain | null;
   owner: ClientCase | null;
+  /** Login of its owner on the mail server when we looked, if that is one of this assigned server's clients. */
+  loginThere: string | null;
   /** A site's main domain. */
   parent: DomainCase | null;
   written: WrittenDomain;
@@ -118,6 +120,7 @@ export function domainCase(account: Account): DomainCase {
     source: null,
     central: null,
     owner: null,
+    loginThere: null,
     parent: null,
     written: { ...nothingWritten, ...(account.written as Partial<WrittenDomain> | null) },
     rows: new Map(),
@@ -160,6 +163,8 @@ export const newAccount = (seen: NewAccount, id: number): Account => ({
   missingSince: null,
   solution: null,
   solved: false,
+  synchronizeWanted: null,
+  followed: false,
   addressCount: 0,
   needsPassword: 0,
 });

@@ -1,5 +1,6 @@
 import { type DomainCase, externalId } from "./cases";
 import { compareAddresses } from "./compare-addresses";
+import { compareOwner } from "./compare-owner";
 import { same, showCatchAll } from "./facts";
 import { disputed, type Finding, finding, someone } from "./findings";
 import type { Operation } from "./operations";
@@ -31,6 +32,9 @@ export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string)
         : someone("name", source.name, central.name, `${central.name} was renamed on the mail server`),
     );
   }
+
+  const owner = compareOwner(c, pair);
+  if (owner) findings.push(owner);
 
   const service = wantedService(c);
   if (central.mail.service !== service) {

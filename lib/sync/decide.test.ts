@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { objectId } from "@/lib/plesk/objects";
 import { decideClient, decideDomain, LOST } from "./decide";
 import { provenDigest } from "./facts";
 import {
@@ -46,6 +47,20 @@ describe("a domain on its way out", () => {
     expect(decideDomain(c, context())).toMatchObject({ do: "hold", for: owner });
     owner.problem = { code: "licence-full", detail: "No room." };
     expect(decideDomain(c, context())).toMatchObject({ problem: { code: "client-first" } });
+  });
+
+  test("that is given to a new client waits for that one at rest, and never on its way", () => {
+    const owner = clientOf({ central: null });
+    const central = seen({ zones: [], owner: client({ id: objectId<"client">(9) }).id });
+    expect(decideDomain(domain("assigned", { central, owner, written, source: alone }), context())).toMatchObject({
+      do: "advance",
+      to: "closing",
+    });
+    const closed = { central, owner, written, source: { ...alone, mail: mailOff } };
+    expect(decideDomain(domain("assigned", closed), context())).toMatchObject({ do: "hold", for: owner });
+    expect(decideDomain(domain("building", { central, owner }), context())).toMatchObject({ to: "proving" });
+    owner.problem = { code: "licence-full", detail: "No room." };
+    expect(decideDomain(domain("assigned", closed), context())).toMatchObject({ problem: { code: "client-first" } });
   });
 
   test("rests where its mail is off: there is nothing to move", () => {

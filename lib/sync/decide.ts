@@ -62,7 +62,7 @@ export function decideDomain(c: DomainCase, context: Context): Step {
     case "closing":
       return close(c, context);
     case "assigned":
-      return homeDrift(c, context) ?? REST;
+      return homeDrift(c, context) ?? newOwner(c) ?? REST;
     default:
       throw new Error(`${stage} is not on the way out`);
   }
@@ -81,12 +81,7 @@ function lookOnly(c: DomainCase, context: Context): Step {
 /** What must be there before this domain can be: its owner, its main domain. */
 function prerequisites(c: DomainCase): Step | null {
   if (c.central) return null;
-  if (c.owner && !c.owner.central) {
-    const name = c.owner.source?.login ?? c.owner.account.name;
-    return c.owner.problem
-      ? problem("client-first", `Its client ${name} has a problem that must be solved first: ${c.owner.problem.detail}`)
-      : { do: "hold", waiting: `Waits for its client ${name} to be created.`, for: c.owner };
-  }
+  if (c.owner && !c.owner.central) return waitForClient(c.owner);
   if (c.parent && !c.parent.central) {
     const name = c.parent.source?.name ?? c.parent.account.name;
     return c.parent.problem
@@ -97,6 +92,19 @@ function prerequisites(c: DomainCase): Step | null {
       : { do: "hold", waiting: `Waits for ${name} to be created.`, for: c.parent };
   }
   return null;
+}
+
+function waitForClient(owner: ClientCase): Step {
+  const name = owner.source?.login ?? owner.account.name;
+  return owner.problem
+    ? problem("client-first", `Its client ${name} has a problem that must be solved first: ${owner.problem.detail}`)
+    : { do: "hold", waiting: `Waits for its client ${name} to be created.`, for: owner };
+}
+
+/** One whose new client is not on the mail server yet stays with the old one, and receives, until it is. */
+function newOwner(c: DomainCase): Step | null {
+  if (!c.owner || c.owner.central || c.source?.kind !== "main") return null;
+  return waitForClient(c.owner);
 }
 
 /** Operations first; a conflict stops the account, a difference nobody can mend by itself does not. */

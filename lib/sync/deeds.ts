@@ -10,6 +10,7 @@ import {
   mainDomainsByExternalId,
   renameMainDomain,
   renameSite,
+  setOwner,
   sitesByName,
 } from "@/lib/plesk/domains";
 import {
@@ -91,6 +92,12 @@ export function deed(operation: Operation, means: Means): Deed {
         if (domain.ascii === operation.ascii) return settled(domain);
         const rename = operation.domain === "main" ? renameMainDomain : renameSite;
         return due(() => rename(operation.id, operation.name));
+      });
+    case "set-owner":
+      return of(domainsById([operation.id]), (found) => {
+        const domain = found.get(operation.id);
+        if (!domain) return conflict("gone-from-mail-server", "The domain is no longer on the mail server.");
+        return domain.owner === operation.owner ? settled(domain) : due(() => setOwner(operation.id, operation.owner));
       });
     case "create-alias":
       return of(aliasesOf([operation.domain]), (found) => {

@@ -94,7 +94,8 @@ export interface WrittenDomain {
   name: string | null;
   mailService: boolean | null;
   catchAll: CatchAll | null;
-  owner: string | null | undefined;
+  /** The client's id on the mail server, null for its administrator; undefined before anything was written. */
+  owner: ClientId | null | undefined;
   /** Digest of the addresses that the mail server was last proven to accept. */
   proven: string | null;
   /** We switched local mail off on the assigned server. */

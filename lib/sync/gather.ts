@@ -1,5 +1,7 @@
 import type { ClientId, DomainId, Identity } from "@/lib/plesk/objects";
+import { wantedAlone } from "./alone";
 import { type ClientCase, clientCase, type DomainCase, domainCase } from "./cases";
+import { noteOwner, ownerThere } from "./compare-owner";
 import { clientFacts, digest, domainFacts, plainAddress, type SeenDomain, same } from "./facts";
 import { type CentralView, observeCentral, type SourceView } from "./observe";
 import { turn } from "./stages";
@@ -11,6 +13,8 @@ export interface Cases {
   domains: DomainCase[];
   /** Those that are exactly as at the last look and at rest: nothing is loaded or decided for them. */
   unchanged: Set<ClientCase | DomainCase>;
+  /** Those that may be changed because a person wishes just them synchronized. */
+  alone: Set<ClientCase | DomainCase>;
   centralAddress: string;
   centralIdentity: Identity;
 }
@@ -40,6 +44,7 @@ export async function gather(world: World, view: SourceView): Promise<Cases> {
     clients: [...clients.values()],
     domains: [...domains.values()],
     unchanged: new Set(),
+    alone: wantedAlone([...clients.values(), ...domains.values()]),
     centralIdentity: central.identity,
     centralAddress: central.ipAddresses[0] ?? world.store.pair.central.ipAddresses[0] ?? "",
   };
@@ -123,6 +128,7 @@ function pairDomain(account: Account, view: SourceView, central: CentralView): D
 /** Owners and subscriptions, as links between cases and as columns. */
 function connect(clients: Map<number, ClientCase>, domains: Map<number, DomainCase>): void {
   const clientBySource = new Map([...clients.values()].flatMap((c) => (c.source ? [[c.source.id, c] as const] : [])));
+  const clientThere = new Map([...clients.values()].flatMap((c) => (c.central ? [[c.central.id, c] as const] : [])));
   const domainBySource = new Map([...domains.values()].flatMap((c) => (c.source ? [[c.source.id, c] as const] : [])));
   for (const c of domains.values()) {
     if (!c.source) continue;
@@ -135,6 +141,7 @@ function connect(clients: Map<number, ClientCase>, domains: Map<number, DomainCa
     if (c.account.clientId !== clientId || c.account.parentId !== parentId) c.dirty = true;
     Object.assign(c.account, { clientId, parentId });
   }
+  for (const c of domains.values()) noteOwner(c, clientThere);
 }
 
 const ownerLogin = (c: DomainCase): string | null => c.owner?.source?.login ?? null;
@@ -147,9 +154,7 @@ export function sourceFacts(c: ClientCase | DomainCase): Record<string, unknown>
 export function centralFacts(c: ClientCase | DomainCase): Record<string, unknown> | null {
   if (!c.central) return null;
   return {
-    ...("mail" in c.central
-      ? domainFacts(c.central, (c as DomainCase).owner?.central?.login ?? null)
-      : clientFacts(c.central)),
+    ...("mail" in c.central ? domainFacts(c.central, ownerThere(c as DomainCase)) : clientFacts(c.central)),
   };
 }
 
@@ -160,6 +165,7 @@ function isUnchanged(c: ClientCase | DomainCase, { assignment }: Pair): boolean 
     return false;
   if (turn(account.stage, assignment.wish)) return false;
   if (account.problem || account.solution || account.missingSince || account.waiting) return false;
+  if (account.synchronizeWanted) return false;
   return account.sourceDigest === digest(sourceFacts(c)) && account.centralDigest === digest(centralFacts(c));
 }
 

@@ -38,7 +38,7 @@ export function learn(
     case "create-domain":
     case "create-site":
       toRead.domains.push({ id: found as DomainId, c: c as DomainCase });
-      learnCreated(c as DomainCase, operation);
+      learnCreated(c as DomainCase, operation, applied.changed);
       break;
     case "rename-domain": {
       const domain = c as DomainCase;
@@ -46,6 +46,13 @@ export function learn(
       if (domain.central) domain.central = { ...domain.central, name: remote.name, ascii: remote.ascii };
       domain.written.name = remote.ascii;
       domain.proof = null;
+      break;
+    }
+    case "set-owner": {
+      const domain = c as DomainCase;
+      const { owner } = found as RemoteDomain;
+      if (domain.central) domain.central = { ...domain.central, owner };
+      domain.written.owner = owner;
       break;
     }
     case "create-alias":
@@ -75,9 +82,15 @@ function learnClient(c: ClientCase, client: RemoteClient): void {
   c.written = { login, name, company, email };
 }
 
-function learnCreated(c: DomainCase, operation: Extract<Operation, { kind: "create-domain" | "create-site" }>): void {
+function learnCreated(
+  c: DomainCase,
+  operation: Extract<Operation, { kind: "create-domain" | "create-site" }>,
+  changed: boolean,
+): void {
   c.written.name = operation.ascii;
   c.written.mailService = false;
+  // One that was found, not made, may have been given to somebody else since: that is not what we wrote.
+  if (operation.kind === "create-domain" && changed) c.written.owner = operation.owner;
 }
 
 function learnPreferences(

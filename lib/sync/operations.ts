@@ -44,6 +44,8 @@ export type Operation = { accountId: number | null; reason: string } & (
       subscription: DomainId;
     }
   | { kind: "rename-domain"; side: "central"; id: DomainId; domain: "main" | "site"; name: string; ascii: string }
+  /** `to`: the owner in words. */
+  | { kind: "set-owner"; side: "central"; id: DomainId; name: string; owner: ClientId | null; to: string }
   | { kind: "create-alias"; side: "central"; domain: DomainId; name: string; ascii: string }
   | { kind: "set-alias"; side: "central"; domain: DomainId; alias: AliasId; name: string; mail: boolean }
   | { kind: "mail-service"; side: "source" | "central"; domain: DomainId; name: string; on: boolean }
@@ -84,6 +86,7 @@ const ORDER: readonly Kind[] = [
   "create-domain",
   "create-site",
   "rename-domain",
+  "set-owner",
   "create-alias",
   "set-alias",
   "create-address",
@@ -116,6 +119,8 @@ export function summary(operation: Operation): string {
       return `create domain ${operation.name}`;
     case "rename-domain":
       return `rename domain to ${operation.name}; its mailboxes keep their mail`;
+    case "set-owner":
+      return `give ${operation.name} to ${operation.to}`;
     case "create-alias":
       return `create domain alias ${operation.name}`;
     case "set-alias":

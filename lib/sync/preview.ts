@@ -162,8 +162,14 @@ function note(
 ): void {
   const { name, kind } = c.account;
   if (finding.problem) needsYou.push({ account: name, kind, ...finding.problem });
-  else if (finding.operation && operations.length < SHOWN)
-    operations.push({ account: name, reason: finding.difference.reason, summary: summary(finding.operation) });
+  else if (operations.length < SHOWN) {
+    const { reason, source } = finding.difference;
+    // Only a new owner has no operation yet: it is created by one of its own first.
+    const deed = finding.operation
+      ? summary(finding.operation)
+      : `give ${name} to client ${source}, once that is there`;
+    operations.push({ account: name, reason, summary: deed });
+  }
 }
 
 /** The problem that this domain's move would meet, as far as looking can tell. */

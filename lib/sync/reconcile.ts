@@ -57,7 +57,7 @@ async function run(world: World): Promise<Reconciled> {
     const canChange = gate.open && !quarantine;
     let interrupted: Interrupted | null = null;
     if (canChange) interrupted = await work(world, cases, mayChange, state);
-    await record(world, cases, view, mayChange && canChange && !interrupted);
+    await record(world, cases, view, { mayChange, worked: canChange && !interrupted });
     if (interrupted)
       return finish("stopped", words(interrupted), goesOn.has(interrupted.why) ? world.clock.now() : null);
     if (!gate.open)
@@ -83,18 +83,19 @@ function permitted({ assignment, central, source: _source }: Pair): boolean {
   return central.automatic && !wanted(assignment.refreshWantedAt, assignment.lookedAt);
 }
 
-function kindOf({ assignment }: Pair, mayChange: boolean): RunKind {
+function kindOf({ assignment, aloneBy }: Pair, mayChange: boolean): RunKind {
   if (assignment.wish === "deassigned") return "deassign";
   if (assignment.synchronizedAt === null) return "assign";
-  return mayChange ? "synchronize" : "refresh";
+  if (mayChange) return "synchronize";
+  return aloneBy === null ? "refresh" : "synchronize-accounts";
 }
 
-function startedBy({ assignment }: Pair, mayChange: boolean): string {
+function startedBy({ assignment, aloneBy }: Pair, mayChange: boolean): string {
   if (assignment.wish === "deassigned" || assignment.synchronizedAt === null) return assignment.wishedBy;
   const { synchronizeWantedAt, synchronizeWantedBy, synchronizedAt } = assignment;
   return mayChange && synchronizeWantedAt && synchronizeWantedAt > synchronizedAt && synchronizeWantedBy
     ? synchronizeWantedBy
-    : "schedule";
+    : (aloneBy ?? "schedule");
 }
 
 async function checkRadius(world: World, view: SourceView): Promise<string | null> {
@@ -161,7 +162,7 @@ async function turnRound(world: World, cases: Cases): Promise<void> {
 async function claimNames(world: World, cases: Cases, mayChange: boolean): Promise<void> {
   if (world.store.pair.assignment.wish === "deassigned") return;
   const claiming = cases.domains.filter(
-    (c) => c.source && !cases.unchanged.has(c) && (mayChange || underWay(c.account.stage)),
+    (c) => c.source && !cases.unchanged.has(c) && (mayChange || cases.alone.has(c) || underWay(c.account.stage)),
   );
   const names = claiming.flatMap((c) =>
     [c.source?.ascii ?? "", ...(c.source?.aliases.filter((a) => a.mail).map((a) => a.ascii) ?? [])].map((ascii) => ({
@@ -178,15 +179,23 @@ async function claimNames(world: World, cases: Cases, mayChange: boolean): Promi
   }
 }
 
-async function record(world: World, cases: Cases, view: SourceView, synchronized: boolean): Promise<void> {
+async function record(
+  world: World,
+  cases: Cases,
+  view: SourceView,
+  { mayChange, worked }: { mayChange: boolean; worked: boolean },
+): Promise<void> {
   const { store } = world;
   const now = world.clock.now();
   const seen = [...cases.clients, ...cases.domains].filter((c) => !cases.unchanged.has(c));
-  for (const c of seen) assess(c, store.pair, cases.centralAddress, now);
+  for (const c of seen) {
+    assess(c, store.pair, cases.centralAddress, now);
+    c.account.followed = worked && c.account.synchronizeWanted !== null;
+  }
   await save(world, seen);
   const quarantine = await checkRadius(world, view);
   const size = quarantine ? {} : { clients: view.clients.size, domains: view.domains.size };
-  await store.observed({ looked: true, error: null, synchronized, quarantine, ...size });
+  await store.observed({ looked: true, error: null, synchronized: mayChange && worked, quarantine, ...size });
 }
 
 async function finishedDeassign(world: World, cases: Cases, canChange: boolean): Promise<boolean> {

@@ -11,8 +11,8 @@ import { takenByOthers } from "./names";
 import { observeCentral } from "./observe";
 import { push } from "./observe-zones";
 import { disruptive, type Operation, rank, summary } from "./operations";
+import { advanceWords, words } from "./progress";
 import { recheckHome } from "./recheck";
-import { STAGES } from "./stages";
 import { type Context, isClosing, lacking, type Step } from "./steps";
 import type { World } from "./world";
 
@@ -39,7 +39,15 @@ export async function rounds(world: World, cases: Cases, context: Omit<Context, 
   for (let round = 0; active.size > 0; round++) {
     if (round === ROUNDS) throw new Error(`${active.size} accounts did not come to rest`);
     const now = world.clock.now();
-    const steps = [...active].map((c) => ({ c, step: decide(c, { ...context, now, doubt: world.clock.doubt }) }));
+    const steps = [...active].map((c) => ({
+      c,
+      step: decide(c, {
+        ...context,
+        now,
+        doubt: world.clock.doubt,
+        mayChange: context.mayChange || cases.alone.has(c),
+      }),
+    }));
     const advances: Advance[] = [];
     const checks = new Map<string, DomainCase[]>();
     const operations: { c: Case; operation: Operation }[] = [];
@@ -210,40 +218,4 @@ export async function save(world: World, cases: readonly Case[]): Promise<void> 
   if (domains.length > 0)
     await world.store.saveAddresses(domains.map((c) => ({ accountId: c.account.id, rows: [...c.rows.values()] })));
   for (const c of domains) c.rowsDirty = false;
-}
-
-function words(operations: readonly { operation: Operation }[], { pair }: Pick<Context, "pair">): string {
-  const [first] = operations.map(({ operation }) => operation).sort((a, b) => rank(a) - rank(b));
-  if (!first) return "";
-  const same = operations.filter(({ operation }) => operation.kind === first.kind).length;
-  const where = first.side === "central" ? pair.central.name : pair.source.name;
-  return same === 1 ? `${summary(first)} on ${where}` : `${verb(first)} on ${where}`;
-}
-
-function verb(operation: Operation): string {
-  const names: Record<Operation["kind"], string> = {
-    "create-client": "creating clients",
-    "update-client": "changing clients",
-    "create-domain": "creating domains",
-    "create-site": "creating domains",
-    "rename-domain": "renaming domains",
-    "create-alias": "creating domain aliases",
-    "set-alias": "changing domain aliases",
-    "mail-service": "switching mail",
-    "catch-all": "setting what happens to unknown addresses",
-    "create-address": "creating addresses",
-    "update-address": "changing addresses",
-    "add-mx": "adding MX",
-    "remove-mx": "removing MX",
-    "create-button": "adding the Mail button",
-    "remove-button": "removing the Mail button",
-  };
-  return names[operation.kind];
-}
-
-function advanceWords(advances: readonly Advance[]): string {
-  const [first] = advances;
-  return first
-    ? `${STAGES[first.to].title.toLowerCase()}: ${first.c.account.name}${advances.length > 1 ? ` and ${advances.length - 1} more` : ""}`
-    : "";
 }

@@ -51,6 +51,7 @@ export const pair = (wish: Wish = "assigned"): Pair => ({
   installation: "0000",
   buttonUrl: "https://console.example/go/2",
   assignment: { ...assignment, wish },
+  aloneBy: null,
   readAt: new Date(NOW),
 });
 

@@ -76,6 +76,8 @@ export interface Pair {
   installation: string;
   buttonUrl: string;
   assignment: AssignmentRow;
+  /** Who wishes just some accounts synchronized, whatever is wished of the server; null when nobody does. */
+  aloneBy: string | null;
   /** The database's time when this was read: what was wished later is for the next run. */
   readAt: Date;
 }

@@ -41,6 +41,7 @@ const others: Partial<{ [K in keyof Assumptions]: Assumptions[K][] }> = {
   unknownButton: ["1023"],
   unknownPlan: ["1023"],
   setWithoutAliases: ["cleared"],
+  giveToAdministrator: ["1015"],
 };
 
 const world = await ground({ servers: 2, domains: 8, ttl: 0 });

@@ -87,6 +87,7 @@ export function pairOf(row: PairRow): Pair {
     installation: row.installation,
     buttonUrl: `${env().publicUrl}/go/${row.source.id}`,
     assignment: row.assignment,
+    aloneBy: row.aloneBy,
     readAt: row.readAt,
   };
 }

@@ -7,6 +7,7 @@ import { count, counted } from "@/lib/format";
 export const kindWords: Record<RunKind, string> = {
   refresh: "Refresh",
   synchronize: "Synchronize",
+  "synchronize-accounts": "Synchronize accounts",
   assign: "Assign",
   deassign: "Deassign",
 };
@@ -18,13 +19,17 @@ export const outcomeWords: Record<RunOutcome, string> = {
   stopped: "Stopped",
 };
 
+/** What ran, on which server. */
+export const runTitle = ({ kind, server }: Pick<Run, "kind" | "server">): string =>
+  `${kindWords[kind]}${kind === "synchronize-accounts" ? " of" : ""} ${server}`;
+
 /** How a run went, or how far it is. */
 export function RunOutcomeStatus({ run }: { run: Run }) {
   if (run.finishedAt === null)
     return (
       <div className="grid gap-1">
         <Status tone="busy">Running</Status>
-        <Progress done={run.done} total={run.total} step={run.step} label={`${kindWords[run.kind]} ${run.server}`} />
+        <Progress done={run.done} total={run.total} step={run.step} label={runTitle(run)} />
       </div>
     );
   if (run.outcome === "failed")

@@ -7,7 +7,7 @@ const number = (largest: number) => z.coerce.number().int().min(1).max(largest).
 const parameters = z.object({
   server: number(2_147_483_647),
   mail: number(2_147_483_647),
-  kind: z.enum(["refresh", "synchronize", "assign", "deassign"]).optional().catch(undefined),
+  kind: z.enum(["refresh", "synchronize", "synchronize-accounts", "assign", "deassign"]).optional().catch(undefined),
   state: z.enum(["running", "trouble", "done", "waiting", "failed", "stopped"]).optional().catch(undefined),
   after: number(Number.MAX_SAFE_INTEGER),
 });

@@ -10,6 +10,7 @@ import { listed } from "@/lib/format";
 const doing: Record<RunKind, string> = {
   refresh: "Looking",
   synchronize: "Synchronizing",
+  "synchronize-accounts": "Synchronizing",
   assign: "Assigning",
   deassign: "Deassigning",
 };

@@ -38,4 +38,5 @@ export const assumptionAnswers: { [Name in keyof Assumptions]: readonly Assumpti
   unknownButton: ["1013", "1023"],
   unknownPlan: ["1013", "1023"],
   setWithoutAliases: ["unchanged", "cleared"],
+  giveToAdministrator: ["accepted", "1015"],
 };

@@ -96,6 +96,19 @@ export const domainDeeds: Deed[] = [
     },
   },
   {
+    name: "change-owner",
+    usage: "<domain> <client login|administrator>",
+    help: "Gives a webspace with its sites to another client, or to the administrator.",
+    run({ server }, [name = "", login = ""]) {
+      const domain = domainOf(server, name);
+      if (domain.kind !== "webspace")
+        throw new WrongInput(`${name} is in another domain's webspace and goes where that one goes.`);
+      const owner = accountOf(server, login === "administrator" ? "admin" : login);
+      setDomain(server, domain, { ownerId: owner.id });
+      return `${name} belongs to ${owner.login} on ${server.key}.`;
+    },
+  },
+  {
     name: "suspend-domain",
     usage: "<domain>",
     help: "Suspends one domain; for a webspace also its sites.",

@@ -111,14 +111,17 @@ export interface DomainPatch {
 export function setDomain(server: PleskServer, domain: Domain, patch: DomainPatch, who: By = by()): void {
   const { name, status, ...rest } = patch;
   const { accounts, domains } = shelf(server);
-  if (rest.ownerId !== undefined && !accounts.one("id", rest.ownerId))
-    throw new PleskRefusal(1015, "Owner does not exist");
+  const owner = rest.ownerId === undefined ? undefined : accounts.one("id", rest.ownerId);
+  if (rest.ownerId !== undefined && !owner) throw new PleskRefusal(1015, "Owner does not exist");
   if (rest.ipAddress !== undefined && rest.ipAddress !== server.ipAddress) {
     throw new PleskRefusal(1018, `IP address ${rest.ipAddress} does not exist.`);
   }
   if (name !== undefined) renameDomain(server, domain, name, who);
   domains.change(domain, () => Object.assign(domain, rest));
-  if (rest.ownerId !== undefined) for (const site of domains.all("webspace", domain.id)) site.ownerId = rest.ownerId;
+  if (owner) {
+    for (const site of domains.all("webspace", domain.id)) site.ownerId = owner.id;
+    setParentSuspended(server, domain, owner.status !== 0);
+  }
   if (rest.guid !== undefined)
     logEvent(server, { type: "guid_changed", class: classOf(domain), objectId: domain.id }, who);
   if (status !== undefined && status !== domain.status) {

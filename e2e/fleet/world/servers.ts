@@ -60,6 +60,7 @@ export const likely: Assumptions = {
   unknownButton: "1013",
   unknownPlan: "1013",
   setWithoutAliases: "unchanged",
+  giveToAdministrator: "accepted",
 };
 
 export interface ServerInput {

@@ -3,8 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
-import { type Account, type Answer, answerProblem, getAccount } from "@/db/account";
+import { type Account, type Answer, answerProblem, getAccount, wishForAccount } from "@/db/account";
 import { record } from "@/db/audit";
+import type { Db } from "@/db/client";
 import { enqueueReconcile } from "@/db/jobs";
 import { wishForServer } from "@/db/server";
 import { db } from "@/lib/database";
@@ -18,32 +19,48 @@ async function accountOf(form: FormData): Promise<Account | null> {
   return id.success ? getAccount(db, id.data) : null;
 }
 
-/** An account is synchronized together with its server: the run reads all of it anyway, and changes what differs. */
-async function wish(deed: "refresh" | "synchronize", form: FormData): Promise<ActionResult> {
+/** Looking is the whole server's: a look is complete or none. */
+export async function lookAgain(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
   const admin = await requireAdmin();
   const account = await accountOf(form);
   if (!account) return gone;
   const wished = await db.transaction(async (tx) => {
-    if (!(await wishForServer(tx, deed, { serverId: account.serverId, by: admin.login }))) return false;
-    const event = deed === "refresh" ? "account.refreshed" : "account.synchronized";
-    await record(tx, { actor: admin.login, event, target: account.name, detail: { accountId: account.id } });
-    await enqueueReconcile(tx, account.serverId);
+    if (!(await wishForServer(tx, "refresh", { serverId: account.serverId, by: admin.login }))) return false;
+    await noted(tx, "account.refreshed", account, admin.login);
     return true;
   });
   revalidatePath(`/accounts/${account.id}`);
-  if (!wished)
-    return { ok: false, message: `${account.server} is no longer assigned: nothing is synchronized for it.` };
-  const words = deed === "refresh" ? "looked at" : "synchronized";
-  return { ok: true, message: `${account.server} is being ${words}, and ${account.name} with it.` };
-}
-
-export async function lookAgain(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  return wish("refresh", form);
+  return wished
+    ? { ok: true, message: `${account.server} is being looked at, and ${account.name} with it.` }
+    : notAssigned(account);
 }
 
 export async function synchronizeAccount(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  return wish("synchronize", form);
+  const admin = await requireAdmin();
+  const account = await accountOf(form);
+  if (!account) return gone;
+  const wished = await db.transaction(async (tx) => {
+    const place = await wishForAccount(tx, { accountId: account.id, by: admin.login });
+    if (place) await noted(tx, "account.synchronized", account, admin.login);
+    return place;
+  });
+  revalidatePath(`/accounts/${account.id}`);
+  if (!wished) return notAssigned(account);
+  const message = wished.automatic
+    ? `${account.server} is being synchronized, and ${account.name} with it.`
+    : `${account.name} is being synchronized, and nothing else of ${account.server}.`;
+  return { ok: true, message };
 }
+
+async function noted(tx: Db, event: string, account: Account, actor: string): Promise<void> {
+  await record(tx, { actor, event, target: account.name, detail: { accountId: account.id } });
+  await enqueueReconcile(tx, account.serverId);
+}
+
+const notAssigned = ({ server }: Account): ActionResult => ({
+  ok: false,
+  message: `${server} is no longer assigned: nothing is synchronized for it.`,
+});
 
 /** A person's answer to the problem: the next run follows it. */
 async function answer(given: Answer, form: FormData, said: (account: Account) => string): Promise<ActionResult> {
@@ -55,7 +72,7 @@ async function answer(given: Answer, form: FormData, said: (account: Account) =>
     const detail = { accountId: account.id, problem: account.problem, differences: account.differences };
     const event = given === "close" ? "account.closed" : "account.enforced";
     await record(tx, { actor: admin.login, event, target: account.name, detail });
-    await wishForServer(tx, "synchronize", { serverId: account.serverId, by: admin.login });
+    await wishForAccount(tx, { accountId: account.id, by: admin.login });
     await enqueueReconcile(tx, account.serverId);
     return true;
   });

@@ -24,6 +24,11 @@ export function AccountAside({
           Its mail is handled on {account.server} again; it is in no list and no number.
         </Notice>
       ) : null}
+      {account.synchronizeWantedAt ? (
+        <Notice tone="note" title={`${account.synchronizeWantedBy} wants it synchronized.`}>
+          Asked <Time at={account.synchronizeWantedAt} />. The next run that may change something follows.
+        </Notice>
+      ) : null}
       <WhyOutdated account={account} />
       {account.needsPassword > 0 ? (
         <Panel title="Passwords">

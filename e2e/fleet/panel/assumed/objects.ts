@@ -30,6 +30,7 @@ export const objectsCases: Pick<
   | "loginCase"
   | "zoneOnRename"
   | "remoteRecords"
+  | "giveToAdministrator"
 > = {
   duplicateRecord: {
     see(server) {
@@ -106,5 +107,15 @@ export const objectsCases: Pick<
       return mxOf(server);
     },
     answers: { user: ["mail.uno.example.", "mx.example."], template: ["mail.uno.example."] },
+  },
+  giveToAdministrator: {
+    see(server) {
+      const ada = createAccount(server, { login: "ada", password: "secret", contactName: "Ada" });
+      const domain = createWebspace(server, { name: "uno.example", ownerId: ada.id });
+      const give =
+        "<webspace><set><filter><id>1</id></filter><values><gen_setup><owner-id>1</owner-id></gen_setup></values></set></webspace>";
+      return [...codes(server, give), domain.ownerId];
+    },
+    answers: { accepted: ["ok", 1], "1015": ["1015", 2] },
   },
 };

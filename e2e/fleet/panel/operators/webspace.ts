@@ -142,6 +142,7 @@ function add({ server, caller, node, who }: Call): string {
 
 function change({ server, who }: Call, domain: Domain, values: XmlElement): void {
   const setup = values.first("gen_setup");
+  if (setup?.text("owner-id") === "1" && server.assumptions.giveToAdministrator === "1015") throw unknownOwner();
   const mailNode = values.first("mail");
   const kind = values.first("hosting")?.children[0]?.name;
   const patch: DomainPatch = given({
@@ -180,9 +181,11 @@ function namedOwner(server: PleskServer, setup: XmlElement): Account | undefined
   const named = setup.either(...Object.keys(ownerKeys));
   if (!named) return undefined;
   const owner = ownerBy(server, named.name, named.content);
-  if (!owner) throw new PleskRefusal(1015, "Owner does not exist");
+  if (!owner) throw unknownOwner();
   return owner;
 }
+
+const unknownOwner = () => new PleskRefusal(1015, "Owner does not exist");
 
 function selectWebspaces(call: Call): Selected<Domain>[] {
   const { domains } = shelf(call.server);

@@ -12,7 +12,7 @@ import { countOperations, getRun, listOperations } from "@/db/runs";
 import { db } from "@/lib/database";
 import { requireAdmin } from "@/lib/session";
 import { synchronize } from "../../../servers/[id]/actions";
-import { kindWords } from "../../run-words";
+import { runTitle } from "../../run-words";
 import { OperationsTable } from "./operations-table";
 import { RunSummary } from "./run-summary";
 import { States } from "./states";
@@ -46,7 +46,7 @@ export default async function RunPage({ params, searchParams }: Props) {
     <>
       {run.finishedAt === null ? <Live /> : null}
       <PageHeader
-        title={`${kindWords[run.kind]} ${run.server}`}
+        title={runTitle(run)}
         crumbs={[{ href: "/activity", name: "Activity" }]}
         actions={
           retry ? (
