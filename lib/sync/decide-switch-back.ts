@@ -1,12 +1,13 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
+import { runsOut, wasNamed } from "./drain";
 import { type Mx, mailZones, type SeenZone, showMx } from "./facts";
 import { mxView, whoNames } from "./mx";
 import type { Operation } from "./operations";
-import { askAgain, askLater, type Context, problem, REST, type Step } from "./steps";
+import { advanceOn, askAgain, askLater, type Context, problem, REST, type Step } from "./steps";
 
 /** Returns the recorded MX: added, seen at every name server, then ours removed by id, seen too. */
 export function switchBack(c: DomainCase, context: Context): Step {
-  const { pair, now, limits } = context;
+  const { pair, now } = context;
   const { source } = c;
   if (!source) return REST;
   if (c.publicMx === null) return { do: "check", check: "name-servers" };
@@ -84,9 +85,7 @@ export function switchBack(c: DomainCase, context: Context): Step {
       waiting: `${lingering.zone.ascii}: a name server still names ${pair.central.mxHost}.`,
       until: askLater(c.account.stageSince, context),
     };
-  const ttl = Math.max(0, ...views.map(({ zone, view }) => Math.max(zone.ttl, view.publicTtl)));
-  const until = c.written.switchedAt ? now + (ttl + limits.drainMargin) * 1000 : null;
-  return { do: "advance", to: "draining-back", until };
+  return advanceOn(c, "moved-back", wasNamed(c) ? runsOut(c, context) : now);
 }
 
 function wantedAtHome(c: DomainCase, zone: SeenZone): Mx[] {

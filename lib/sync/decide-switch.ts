@@ -1,15 +1,16 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
+import { runsOut } from "./drain";
 import { mailZones, showMx } from "./facts";
 import { type MxView, mxView } from "./mx";
 import type { Operation } from "./operations";
-import { askAgain, askLater, type Context, problem, REST, type Step, wantedMx } from "./steps";
+import { advanceOn, askAgain, askLater, type Context, problem, REST, type Step, wantedMx } from "./steps";
 
 /**
  * Moves MX of every zone with mail: add ours, see it at all delegated name servers, remove the recorded ones by id, see
  * that too. A zone that is not published from here waits until its DNS says so.
  */
 export function switchMx(c: DomainCase, context: Context): Step {
-  const { pair, now, limits } = context;
+  const { pair } = context;
   if (!c.source) return REST;
   if (c.publicMx === null) return { do: "check", check: "name-servers" };
   const zones = mailZones(c.source);
@@ -31,10 +32,7 @@ export function switchMx(c: DomainCase, context: Context): Step {
   if (removes.length > 0) return { do: "operations", operations: removes };
   const mixed = views.find((view) => !view.onlyCentral);
   if (mixed) return waitForNameServers(mixed, c, context);
-  const ttl = Math.max(
-    ...views.map((view) => Math.max(view.zone.ttl, view.publicTtl, zoneSnapshot(c, view.zone.part)?.ttl ?? 0)),
-  );
-  return { do: "advance", to: "draining", until: now + (ttl + limits.drainMargin) * 1000 };
+  return advanceOn(c, "moved", runsOut(c, context));
 }
 
 /** Why MX of this zone must not be touched by us, if so. */

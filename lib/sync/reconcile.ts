@@ -5,7 +5,7 @@ import { Interrupted } from "./apply";
 import { assess } from "./assess";
 import { removeButtons, setButtons } from "./button";
 import type { ClientCase, DomainCase } from "./cases";
-import { LOST } from "./decide";
+import { LOST } from "./decide-close";
 import { type Cases, gather } from "./gather";
 import { observeSource, type SourceView } from "./observe";
 import { suspicious } from "./radius";
@@ -142,7 +142,7 @@ async function turnRound(world: World, cases: Cases): Promise<void> {
   const turning = cases.domains.flatMap((c) => {
     const stage = c.account.stage;
     const to = stage && stage !== "closed" && !isClosing(c) ? turn(stage, wish) : null;
-    return to ? [{ c, to, until: null }] : [];
+    return to ? [{ c, event: wish, to, until: null }] : [];
   });
   if (turning.length === 0) return;
   await advance(world, turning);
@@ -184,7 +184,9 @@ async function finishedDeassign(world: World, cases: Cases, canChange: boolean):
   if (world.store.pair.assignment.wish !== "deassigned" || !canChange) return false;
   const open = (c: ClientCase | DomainCase) => c.account.stage !== "closed";
   if (cases.domains.some(open)) return false;
-  const clients = cases.clients.filter(open).map((c) => ({ c, to: "closed" as const, until: null }));
+  const clients = cases.clients
+    .filter(open)
+    .map((c) => ({ c, event: "let-go" as const, to: "closed" as const, until: null }));
   await removeButtons(world);
   if (clients.length > 0) await advance(world, clients);
   await world.store.finishDeassign();

@@ -44,7 +44,7 @@ export async function rounds(world: World, cases: Cases, context: Omit<Context, 
     const checks = new Map<string, DomainCase[]>();
     const operations: { c: Case; operation: Operation }[] = [];
     for (const { c, step } of steps) {
-      if (step.do === "advance") advances.push({ c, to: step.to, until: step.until });
+      if (step.do === "advance") advances.push({ c, event: step.event, to: step.to, until: step.until });
       else if (step.do === "check") push(checks, step.check, c as DomainCase);
       else if (step.do === "operations") operations.push(...step.operations.map((operation) => ({ c, operation })));
       else if (step.do !== "hold") rest(c, step, active, tally);
