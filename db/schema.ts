@@ -76,6 +76,24 @@ export const settings = pgTable("settings", {
   /** The stop switch: while set, the worker makes no remote change. */
   stoppedAt: at("stopped_at"),
   stoppedBy: text("stopped_by"),
+  /** Set when the database is found to have been restored: the worker only looks until a person releases it. */
+  observeOnlySince: at("observe_only_since"),
+  observeOnlyWhy: text("observe_only_why"),
+});
+
+/**
+ * One row: how far this database has come, and in which PostgreSQL it is. Every worker's machine keeps what it has seen of
+ * `value` in a file; a database that is behind the file, or somewhere else, was restored.
+ */
+export const watermark = pgTable("watermark", {
+  id: integer("id").primaryKey().default(1),
+  /** Grows with each run that begins and each batch of intents, in the same transaction. */
+  value: bigint("value", { mode: "number" }).notNull().default(0),
+  /** PostgreSQL's own identity; null where the role may not read it. */
+  system: text("system"),
+  timeline: integer("timeline"),
+  /** The database's oid in that PostgreSQL. */
+  database: text("database"),
 });
 
 export const administrators = pgTable("administrators", {

@@ -2,7 +2,7 @@ import type { PleskError } from "@/lib/plesk/errors";
 import type { Problem } from "./cases";
 import { type Deed, deed, type Found } from "./deeds";
 import { type Operation, summary } from "./operations";
-import { type Gate, type Intent, LeaseLost, type Settlement, type World } from "./world";
+import { type Closed, type Intent, LeaseLost, type Settlement, type World } from "./world";
 
 /** What became of one operation. */
 export type Applied =
@@ -13,7 +13,7 @@ export type Applied =
 /** The gate closed between two changes: what was not begun stays undone. */
 export class Interrupted extends Error {
   override name = "Interrupted";
-  constructor(readonly why: Exclude<Gate, { open: true }>["why"]) {
+  constructor(readonly why: Closed) {
     super(`The run stops here: ${why}.`);
   }
 }

@@ -12,7 +12,7 @@ import { suspicious } from "./radius";
 import { rounds, save, type Tally } from "./rounds";
 import { turn } from "./stages";
 import { type Context, isClosing, underWay } from "./steps";
-import { LeaseLost, type Pair, Untrusted, type World } from "./world";
+import { type Closed, LeaseLost, type Pair, Untrusted, type World } from "./world";
 
 export interface Reconciled {
   outcome: RunOutcome;
@@ -194,10 +194,11 @@ async function finishedDeassign(world: World, cases: Cases, canChange: boolean):
 }
 
 /** Nobody holds these up: another run goes on at once, as it is wished now or by another worker. */
-const goesOn = new Set<Interrupted["why"]>(["wish-changed", "stopping"]);
+const goesOn = new Set<Closed>(["wish-changed", "stopping"]);
 
 const words = ({ why }: Interrupted): string =>
   ({
+    restored: "The database was restored: nothing is changed until a person has looked and allows it.",
     stopped: "The stop switch is set: nothing is changed until it is released.",
     maintenance: "The server is in maintenance: nothing is changed until that ends.",
     "wish-changed": "The wish changed while this ran; the next run follows the new one.",

@@ -122,10 +122,11 @@ export interface NewAccount {
   label: string;
 }
 
-/** Right before each remote change: may it be made? */
-export type Gate =
-  | { open: true }
-  | { open: false; why: "stopped" | "maintenance" | "wish-changed" | "lease-lost" | "stopping" };
+/**
+ * Right before each remote change: may it be made? `restored`: the database came from a backup and nobody has looked yet.
+ */
+export type Gate = { open: true } | { open: false; why: Closed };
+export type Closed = "restored" | "stopped" | "maintenance" | "wish-changed" | "lease-lost" | "stopping";
 
 export interface Intent {
   accountId: number | null;

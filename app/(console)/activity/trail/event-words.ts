@@ -3,6 +3,7 @@ const subjects: Record<string, string> = {
   address: "Address",
   administrator: "Administrator",
   changes: "Stop switch",
+  database: "Database",
   "mail-server": "Mail server",
   panel: "Panel",
   password: "Password",
@@ -19,6 +20,8 @@ const known: Record<string, string> = {
   "session.refused": "Sign-in refused",
   "changes.stopped": "All changes stopped",
   "changes.allowed": "Changes allowed again",
+  "database.restored": "Database found restored",
+  "database.released": "Changes allowed after a restore",
   "panel.opened": "Panel opened",
 };
 
