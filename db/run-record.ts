@@ -1,4 +1,5 @@
 import { eq, sql } from "drizzle-orm";
+import { roomFor } from "./budget";
 import type { Db } from "./client";
 import { batches } from "./ledger";
 import { type OperationState, type RunKind, type RunOutcome, runs } from "./schema";
@@ -39,15 +40,41 @@ export async function closeRun(
     .where(eq(runs.id, runId));
 }
 
-/** Records what is about to be done. Ids come back in the order of the intents. */
-export async function recordIntents(
-  db: Db,
-  runId: number,
-  intents: readonly { accountId: number | null; serverId: number; kind: string; summary: string; reason: string }[],
-): Promise<number[]> {
+/** An intent under its id; or what the change budget has no room for before `later`, with the reason in a sentence. */
+export type Recorded = { id: number } | { later: Date; why: string };
+
+export interface NewIntent {
+  accountId: number | null;
+  serverId: number;
+  kind: string;
+  disruptive: boolean;
+  summary: string;
+  reason: string;
+}
+
+/** Records what is about to be done, as far as the change budget goes. Answers in the order of the intents. */
+export async function recordIntents(db: Db, runId: number, intents: readonly NewIntent[]): Promise<Recorded[]> {
+  const later = new Map<NewIntent, Recorded>();
+  let granted = 0;
+  for (const serverId of new Set(intents.map((intent) => intent.serverId))) {
+    const bounded = intents.filter((intent) => intent.serverId === serverId && intent.disruptive);
+    if (bounded.length === 0) continue;
+    const room = await roomFor(db, runId, serverId);
+    const left = Math.max(0, room.left - granted);
+    granted += Math.min(left, bounded.length);
+    for (const intent of bounded.slice(left)) later.set(intent, { later: room.later, why: room.why });
+  }
+  const due = intents.filter((intent) => !later.has(intent));
+  const ids = (await insertIntents(db, runId, due))[Symbol.iterator]();
+  return intents.map((intent) => later.get(intent) ?? { id: ids.next().value ?? 0 });
+}
+
+async function insertIntents(db: Db, runId: number, intents: readonly NewIntent[]): Promise<number[]> {
+  if (intents.length === 0) return [];
   const rows = await db.execute<{ id: string }>(sql`
-    insert into operations (run_id, account_id, server_id, kind, summary, reason)
-    select ${runId}, (x->>'accountId')::bigint, (x->>'serverId')::int, x->>'kind', x->>'summary', x->>'reason'
+    insert into operations (run_id, account_id, server_id, kind, disruptive, summary, reason)
+    select ${runId}, (x->>'accountId')::bigint, (x->>'serverId')::int, x->>'kind', (x->>'disruptive')::boolean, x->>'summary',
+      x->>'reason'
     from jsonb_array_elements(${JSON.stringify(intents)}::text::jsonb) with ordinality as list(x, place) order by place
     returning id`);
   return rows.map((row) => Number(row.id)).sort((a, b) => a - b);

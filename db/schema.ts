@@ -40,7 +40,8 @@ export type Stage =
   | "closed";
 export type RunKind = "refresh" | "synchronize" | "assign" | "deassign";
 export type RunOutcome = "done" | "waiting" | "failed" | "stopped";
-export type OperationState = "intended" | "done" | "already" | "failed" | "unknown";
+/** `not-begun`: a guard closed between the intent and the change. */
+export type OperationState = "intended" | "done" | "already" | "failed" | "unknown" | "not-begun";
 /** One field in which an account on the mail server differs from its client or domain. */
 export interface Difference {
   field: string;
@@ -79,6 +80,10 @@ export const settings = pgTable("settings", {
   /** Set when the database is found to have been restored: the worker only looks until a person releases it. */
   observeOnlySince: at("observe_only_since"),
   observeOnlyWhy: text("observe_only_why"),
+  // How many disruptive operations one run may make, and one server and the whole fleet within an hour.
+  budgetRun: integer("budget_run").notNull().default(500),
+  budgetServer: integer("budget_server").notNull().default(2_000),
+  budgetFleet: integer("budget_fleet").notNull().default(10_000),
 });
 
 /**
@@ -433,6 +438,8 @@ export const operations = pgTable(
     /** What is changed, in words: "add MX 10 mail1.provider.example to acme.example". */
     summary: text("summary").notNull(),
     reason: text("reason").notNull(),
+    /** It changes how mail flows; what was found as wanted already changed nothing. */
+    disruptive: boolean("disruptive").notNull().default(false),
     state: text("state").$type<OperationState>().notNull().default("intended"),
     error: text("error"),
     startedAt: now("started_at"),
@@ -441,6 +448,7 @@ export const operations = pgTable(
   (table) => [
     index("operations_run").on(table.runId, table.id),
     index("operations_account").on(table.accountId, table.id),
+    index("operations_disruptive").on(table.startedAt, table.serverId).where(sql`${table.disruptive}`),
   ],
 );
 

@@ -41,6 +41,7 @@ export function switchBack(c: DomainCase, context: Context): Step {
           zone: zone.owner,
           name: zone.ascii,
           mx,
+          bare: false,
         }),
       ),
   );

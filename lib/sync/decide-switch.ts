@@ -82,6 +82,7 @@ export function addMx(c: DomainCase, view: Pick<MxView, "zone">, { pair }: Conte
     zone: view.zone.owner,
     name: view.zone.ascii,
     mx: { host: pair.central.mxHost, preference },
+    bare: view.zone.mx.length === 0,
   };
 }
 

@@ -5,13 +5,15 @@ import { Interrupted } from "./apply";
 import { assess } from "./assess";
 import { removeButtons, setButtons } from "./button";
 import type { ClientCase, DomainCase } from "./cases";
+import { save } from "./change";
 import { LOST } from "./decide-close";
 import { type Cases, gather } from "./gather";
 import { observeSource, type SourceView } from "./observe";
 import { suspicious } from "./radius";
-import { rounds, save, type Tally } from "./rounds";
+import { rounds } from "./rounds";
 import { turn } from "./stages";
 import { type Context, isClosing, underWay } from "./steps";
+import type { Tally } from "./tally";
 import { type Closed, LeaseLost, type Pair, Untrusted, type World } from "./world";
 
 export interface Reconciled {
@@ -30,7 +32,10 @@ export async function reconcile(world: World): Promise<Reconciled> {
   const { pair } = store;
   const mayChange = permitted(pair);
   await store.startRun(kindOf(pair, mayChange), startedBy(pair, mayChange));
-  const state: { looked: number; tally: Tally } = { looked: 0, tally: { changed: 0, failed: 0, nextAt: null } };
+  const state: { looked: number; tally: Tally } = {
+    looked: 0,
+    tally: { changed: 0, failed: 0, nextAt: null, held: null },
+  };
   const finish = async (outcome: RunOutcome, error: string | null, nextAt: number | null): Promise<Reconciled> => {
     const { changed, failed } = state.tally;
     await store.finishRun({ outcome, looked: state.looked, changed, failed, error });
@@ -53,8 +58,9 @@ export async function reconcile(world: World): Promise<Reconciled> {
     if (!gate.open)
       return finish("stopped", words(new Interrupted(gate.why)), goesOn.has(gate.why) ? world.clock.now() : null);
     if (await finishedDeassign(world, cases, canChange)) return finish("done", null, null);
-    const waits = cases.domains.some((c) => underWay(c.account.stage));
-    return finish(state.tally.failed > 0 ? "failed" : waits ? "waiting" : "done", quarantine, state.tally.nextAt);
+    const { failed, held, nextAt } = state.tally;
+    const waits = held !== null || cases.domains.some((c) => underWay(c.account.stage));
+    return finish(failed > 0 ? "failed" : waits ? "waiting" : "done", quarantine ?? held, nextAt);
   } catch (error) {
     if (error instanceof LeaseLost) return { outcome: "stopped", nextAt: null };
     if (error instanceof Interrupted)

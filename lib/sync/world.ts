@@ -1,4 +1,5 @@
 import type { LedgerAccount } from "@/db/ledger";
+import type { Recorded } from "@/db/run-record";
 import type { AccountKind, RunKind, RunOutcome, Wish } from "@/db/schema";
 import type { Address } from "@/lib/plesk/objects";
 import type { Panel as PleskPanel } from "@/lib/plesk/panel";
@@ -130,6 +131,8 @@ export type Closed = "restored" | "stopped" | "maintenance" | "wish-changed" | "
 
 export interface Intent {
   accountId: number | null;
+  /** It changes how mail flows and counts against the change budget. */
+  disruptive: boolean;
   side: "source" | "central";
   kind: string;
   summary: string;
@@ -138,7 +141,7 @@ export interface Intent {
 
 export interface Settlement {
   id: number;
-  state: "done" | "already" | "failed" | "unknown";
+  state: "done" | "already" | "failed" | "unknown" | "not-begun";
   error: string | null;
 }
 
@@ -164,7 +167,11 @@ export interface Store {
   addSnapshots(parts: readonly { accountId: number; part: string; data: Record<string, unknown> }[]): Promise<void>;
   /** Marks an account's open snapshot as restored, or as superseded while nothing was changed under it. */
   closeSnapshots(accountIds: readonly number[]): Promise<void>;
-  intend(intents: readonly Intent[]): Promise<number[]>;
+  /**
+   * Commits what is about to be done, before it is; answers in the order of the intents. What the change budget has no
+   * room for is not recorded and must not be done: it is told when, and why, in a sentence.
+   */
+  intend(intents: readonly Intent[]): Promise<Recorded[]>;
   settle(settlements: readonly Settlement[]): Promise<void>;
   startRun(kind: RunKind, by: string): Promise<void>;
   progress(progress: { step: string; done: number; total: number }): Promise<void>;

@@ -38,7 +38,14 @@ async function begin(db: Database) {
   await store.startRun("synchronize", "schedule");
   return store;
 }
-const intent = { accountId: null, side: "source", kind: "add-mx", summary: "add MX", reason: "wanted" } as const;
+const intent = {
+  accountId: null,
+  disruptive: true,
+  side: "source",
+  kind: "add-mx",
+  summary: "add MX",
+  reason: "wanted",
+} as const;
 
 describe("a database that was restored from a copy", { timeout: 120_000 }, () => {
   test("is only looked at until a person releases it, and then goes on", async () => {

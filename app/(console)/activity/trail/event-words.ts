@@ -20,6 +20,7 @@ const known: Record<string, string> = {
   "session.refused": "Sign-in refused",
   "changes.stopped": "All changes stopped",
   "changes.allowed": "Changes allowed again",
+  "changes.budget-set": "Change budget set",
   "database.restored": "Database found restored",
   "database.released": "Changes allowed after a restore",
   "panel.opened": "Panel opened",
