@@ -74,6 +74,8 @@ const isAt = ({ host, port = 8443 }: Pick<Registration, "host" | "port">) =>
 /** What was observed before says nothing of the server that comes back. */
 const unseen = {
   maintenance: false,
+  maintenanceSince: null,
+  maintenanceBy: null,
   registeredAt: sql`now()`,
   netStatus: "unknown" as const,
   netCause: null,

@@ -1,4 +1,5 @@
 import { eq, sql } from "drizzle-orm";
+import { tripBreakers } from "./breakers";
 import { roomFor } from "./budget";
 import type { Db } from "./client";
 import { batches } from "./ledger";
@@ -13,9 +14,11 @@ export async function openRun(
   await db.execute(sql`
     update runs set finished_at = now(), outcome = 'stopped', step = null, error = 'Its worker ended before it did; the next run goes on from there.'
     where server_id = ${run.serverId} and finished_at is null`);
-  await db.execute(sql`
+  const left = await db.execute<Settled>(sql`
     update operations o set state = 'unknown', settled_at = now(), error = 'The worker ended before it could read back; the next run settles it.'
-    from runs r where r.id = o.run_id and r.server_id = ${run.serverId} and o.state = 'intended'`);
+    from runs r where r.id = o.run_id and r.server_id = ${run.serverId} and o.state = 'intended'
+    returning o.server_id as "serverId", o.disruptive, o.state`);
+  await tripBreakers(db, failing(left));
   const [row] = await db.insert(runs).values(run).returning({ id: runs.id });
   if (!row) throw new Error("the run could not be recorded");
   return row.id;
@@ -84,8 +87,21 @@ export async function settleIntents(
   db: Db,
   settlements: readonly { id: number; state: OperationState; error: string | null }[],
 ): Promise<void> {
-  for (const batch of batches(settlements))
-    await db.execute(sql`
+  for (const batch of batches(settlements)) {
+    const settled = await db.execute<Settled>(sql`
       update operations o set state = x.state, error = x.error, settled_at = now()
-      from jsonb_to_recordset(${JSON.stringify(batch)}::text::jsonb) as x(id bigint, state text, error text) where o.id = x.id`);
+      from jsonb_to_recordset(${JSON.stringify(batch)}::text::jsonb) as x(id bigint, state text, error text) where o.id = x.id
+      returning o.server_id as "serverId", o.disruptive, o.state`);
+    await tripBreakers(db, failing(settled));
+  }
 }
+
+type Settled = { serverId: number; disruptive: boolean; state: OperationState };
+
+/** The servers on which a change of mail flow has just failed, or is not known to have happened. */
+const failing = (settled: readonly Settled[]): Set<number> =>
+  new Set(
+    settled.flatMap(({ serverId, disruptive, state }) =>
+      disruptive && (state === "failed" || state === "unknown") ? [serverId] : [],
+    ),
+  );

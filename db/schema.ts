@@ -163,6 +163,8 @@ export const servers = pgTable(
     /** Sealed secret key. Its context is `servers.key:<guid>`. Never selected by the web process. Empty once unregistered. */
     sealedKey: text("sealed_key").notNull(),
     maintenance: boolean("maintenance").notNull().default(false),
+    maintenanceSince: at("maintenance_since"),
+    maintenanceBy: text("maintenance_by"),
     registeredBy: text("registered_by").notNull(),
     registeredAt: now("registered_at"),
     /**
@@ -449,6 +451,27 @@ export const operations = pgTable(
     index("operations_run").on(table.runId, table.id),
     index("operations_account").on(table.accountId, table.id),
     index("operations_disruptive").on(table.startedAt, table.serverId).where(sql`${table.disruptive}`),
+  ],
+);
+
+/**
+ * Opened by itself when changes of mail flow fail again and again; while open nothing is changed there. Closed by a
+ * person alone, and kept as history.
+ */
+export const breakers = pgTable(
+  "breakers",
+  {
+    id: serial("id").primaryKey(),
+    /** Null: the whole fleet. */
+    serverId: integer("server_id").references(() => servers.id, { onDelete: "cascade" }),
+    openedAt: now("opened_at"),
+    why: text("why").notNull(),
+    closedAt: at("closed_at"),
+    closedBy: text("closed_by"),
+  },
+  (table) => [
+    uniqueIndex("breakers_open").on(sql`coalesce(${table.serverId}, 0)`).where(sql`${table.closedAt} is null`),
+    index("breakers_opened").on(table.openedAt),
   ],
 );
 

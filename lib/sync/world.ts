@@ -124,10 +124,11 @@ export interface NewAccount {
 }
 
 /**
- * Right before each remote change: may it be made? `restored`: the database came from a backup and nobody has looked yet.
+ * Right before each remote change: may it be made? `restored`: the database came from a backup and nobody has looked yet;
+ * `breaker`: changes failed again and again, on one of the two servers or on several of the fleet.
  */
 export type Gate = { open: true } | { open: false; why: Closed };
-export type Closed = "restored" | "stopped" | "maintenance" | "wish-changed" | "lease-lost" | "stopping";
+export type Closed = "restored" | "stopped" | "breaker" | "maintenance" | "wish-changed" | "lease-lost" | "stopping";
 
 export interface Intent {
   accountId: number | null;

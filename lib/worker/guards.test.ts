@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { closeBreaker } from "@/db/breakers";
 import { setBudget } from "@/db/budget";
-import { accounts, operations, runs, watermark } from "@/db/schema";
+import { accounts, breakers, operations, runs, watermark } from "@/db/schema";
 import { endObserveOnly } from "@/db/watermark";
 import { homeOf } from "@/e2e/fleet/home";
 import { refuseWhileStopped } from "./stop";
@@ -82,6 +83,33 @@ describe("a change budget that is used up", () => {
     await setBudget(db, { run: 500, server: 2_000, fleet: 10_000 });
     await world.settle("web1");
     expect(homeOf(web1)).toEqual(before);
+    expect(world.fleet.servers.flatMap((server) => server.violations)).toEqual([]);
+  });
+});
+
+describe("a breaker", () => {
+  test("opens when changes fail again and again; from then on nothing is changed, and looking goes on", async () => {
+    await world.wish("web1", "assigned");
+    await world.fleet.act("web1", "fault", ["refuseChanges", "on"]);
+    for (let turn = 0; turn < 8; turn++) await world.run("web1");
+    await world.fleet.act("web1", "fault", ["refuseChanges", "off"]);
+    expect(await db.select().from(breakers)).toMatchObject([{ serverId: world.ids.web1, closedAt: null }]);
+    const made = await db.$count(operations);
+    await world.fleet.act("web1", "add-address", ["later@kaplan-textil.example"]);
+    expect(await world.run("web1")).toEqual({ outcome: "stopped", nextAt: null });
+    expect(await lastRun()).toMatchObject({ error: expect.stringMatching(/^A breaker is open/), changed: 0 });
+    expect(await db.$count(operations)).toBe(made);
+    const [seen] = await db.select().from(accounts).where(eq(accounts.ascii, "kaplan-textil.example"));
+    expect(seen).toMatchObject({ syncStatus: "outdated" });
+  });
+
+  test("is closed by a person, and then everything goes on", async () => {
+    const [breaker] = await db.select().from(breakers);
+    await closeBreaker(db, breaker?.id ?? 0, "anna");
+    await world.settle("web1");
+    const moved = (await world.domains("web1")).filter(({ problem, source }) => problem === null && on(source));
+    expect(moved).toEqual([]);
+    expect(web1.domains.filter((domain) => domain.mail.service === "on")).toEqual([]);
     expect(world.fleet.servers.flatMap((server) => server.violations)).toEqual([]);
   });
 });

@@ -48,6 +48,7 @@ export function createStore(
       if (!now) return { open: false, why: "lease-lost" };
       if (now.restored) return { open: false, why: "restored" };
       if (now.stopped) return { open: false, why: "stopped" };
+      if (now.broken) return { open: false, why: "breaker" };
       if (now.maintenance) return { open: false, why: "maintenance" };
       if (now.generation !== pair.assignment.generation) return { open: false, why: "wish-changed" };
       return { open: true };
