@@ -27,7 +27,9 @@ export function Schedule({ budget }: { budget: Budget }) {
       <p className="mt-3 text-[0.93em] text-faint">
         Set in the environment of the console; it takes effect at its start.
       </p>
-      <h3 className="mt-5 mb-1 font-semibold">Change budget</h3>
+      <h3 id="budget" className="mt-5 mb-1 font-semibold">
+        Change budget
+      </h3>
       <p className="mb-3 text-soft">
         How many changes of mail flow may be made: MX added or removed, mail switched. What is beyond waits, both
         servers accepting, and goes on by itself; what only adds is not bounded.

@@ -2,6 +2,7 @@ const subjects: Record<string, string> = {
   account: "Account",
   address: "Address",
   administrator: "Administrator",
+  breaker: "Breaker",
   changes: "Stop switch",
   database: "Database",
   "mail-server": "Mail server",
