@@ -48,12 +48,20 @@ export async function fenced<T>(
 
 /** Everything that must be true right before a remote change, in one look that keeps the lease for another call. */
 export async function readGate(db: Db, serverId: number, epoch: number, seconds: number) {
-  const rows = await db.execute<{ generation: number | null; stopped: boolean; maintenance: boolean }>(sql`
+  const rows = await db.execute<{
+    generation: number | null;
+    restored: boolean;
+    stopped: boolean;
+    broken: boolean;
+    maintenance: boolean;
+  }>(sql`
     with held as (
       update servers set lease_until = now() + make_interval(secs => ${seconds})
       where id = ${serverId} and epoch = ${epoch} and lease_until is not null returning id, maintenance
     )
-    select a.generation, s.stopped_at is not null as stopped, held.maintenance or central.maintenance as maintenance
+    select exists (select from breakers b where b.closed_at is null
+        and (b.server_id is null or b.server_id in (held.id, central.id))) as broken,
+      a.generation, s.observe_only_since is not null as restored, s.stopped_at is not null as stopped, held.maintenance or central.maintenance as maintenance
     from held cross join settings s
     left join assignments a on a.server_id = held.id
     left join mail_servers m on m.id = a.mail_server_id

@@ -38,9 +38,10 @@ test("each cause comes with its first accounts by name", async () => {
   expect(examples.map((example) => example.name)).toEqual(["a.example", "b.example"]);
 });
 
-test("servers in trouble are those that do not answer or are in quarantine, mail servers first", async () => {
+test("servers in trouble are those that do not answer or could not be read, mail servers first", async () => {
+  await addAssigned(db, "web7.provider.example", 1, { lookedError: "An answer was cut off." });
   const servers = await listTroubledServers(db);
-  expect(servers.map((server) => server.name)).toEqual(["mail3.provider.example", "web9.provider.example"]);
+  expect(servers.map((server) => server.name)).toEqual(["mail3.provider.example", "web7.provider.example"]);
 });
 
 test("only a server in quarantine can be released", async () => {

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, isNotNull, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "./client";
 import { isRegistered } from "./registered";
@@ -43,7 +43,7 @@ const handling = alias(mailServers, "handling");
 const central = alias(servers, "central");
 
 /**
- * Servers that a person should look at: in use and not answering, in quarantine, or not readable at the last look. A
+ * Servers that a person should look at: in use and not answering, or not readable at the last look. A
  * Plesk server without a role counts too: its registration is of no use while it does not answer.
  */
 export async function listTroubledServers(db: Db) {
@@ -58,9 +58,6 @@ export async function listTroubledServers(db: Db) {
       assignedTo: assignments.mailServerId,
       wish: assignments.wish,
       assignedToName: central.name,
-      quarantinedAt: assignments.quarantinedAt,
-      quarantineReason: assignments.quarantineReason,
-      releaseWantedAt: assignments.releaseWantedAt,
       lookedAt: assignments.lookedAt,
       lookedError: assignments.lookedError,
     })
@@ -69,16 +66,7 @@ export async function listTroubledServers(db: Db) {
     .leftJoin(assignments, eq(assignments.serverId, servers.id))
     .leftJoin(handling, eq(handling.id, assignments.mailServerId))
     .leftJoin(central, eq(central.id, handling.serverId))
-    .where(
-      and(
-        isRegistered,
-        or(
-          eq(servers.netStatus, "error"),
-          isNotNull(assignments.quarantinedAt),
-          and(isNotNull(assignments.lookedError), isNull(assignments.quarantinedAt)),
-        ),
-      ),
-    )
+    .where(and(isRegistered, or(eq(servers.netStatus, "error"), isNotNull(assignments.lookedError))))
     .orderBy(asc(sql`${mailServers.id} is null`), asc(servers.name));
 }
 

@@ -78,7 +78,7 @@ describe("a server whose accounts are kept", () => {
     expect(await getPanelAccess(db, web1)).toBeNull();
     expect(await getProspect(db, web1, 1)).toBeNull();
     expect(await getLanding(db, web1)).toBeNull();
-    expect(await setMaintenance(db, web1, false)).toBeNull();
+    expect(await setMaintenance(db, web1, null)).toBeNull();
     expect(await replaceKey(db, web1, "", "stolen")).toBe(false);
     expect(await defineMailServer(db, { serverId: web1, by: "ada" })).toBe("gone");
     expect(await assignServers(db, { mailServerId: 1, serverIds: [web1], by: "ada" })).toMatchObject([

@@ -5,9 +5,14 @@ import { accounts, assignments, mailServers, servers, settings } from "./schema"
 
 /** Who this console is to panels: a name for its secret keys. */
 export async function installationName(db: Db): Promise<string> {
+  return `Centralized Mail console ${(await getInstallation(db)).slice(0, 8)}`;
+}
+
+/** This console's own id: another database has another one. */
+export async function getInstallation(db: Db): Promise<string> {
   const [row] = await db.select({ installation: settings.installation }).from(settings);
   if (!row) throw new Error("The settings row is missing: the database was not migrated to the end.");
-  return `Centralized Mail console ${row.installation.slice(0, 8)}`;
+  return row.installation;
 }
 
 export async function findServerByAddress(
@@ -69,6 +74,8 @@ const isAt = ({ host, port = 8443 }: Pick<Registration, "host" | "port">) =>
 /** What was observed before says nothing of the server that comes back. */
 const unseen = {
   maintenance: false,
+  maintenanceSince: null,
+  maintenanceBy: null,
   registeredAt: sql`now()`,
   netStatus: "unknown" as const,
   netCause: null,

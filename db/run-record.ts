@@ -1,4 +1,6 @@
 import { eq, sql } from "drizzle-orm";
+import { tripBreakers } from "./breakers";
+import { roomFor } from "./budget";
 import type { Db } from "./client";
 import { batches } from "./ledger";
 import { type OperationState, type RunKind, type RunOutcome, runs } from "./schema";
@@ -12,9 +14,11 @@ export async function openRun(
   await db.execute(sql`
     update runs set finished_at = now(), outcome = 'stopped', step = null, error = 'Its worker ended before it did; the next run goes on from there.'
     where server_id = ${run.serverId} and finished_at is null`);
-  await db.execute(sql`
+  const left = await db.execute<Settled>(sql`
     update operations o set state = 'unknown', settled_at = now(), error = 'The worker ended before it could read back; the next run settles it.'
-    from runs r where r.id = o.run_id and r.server_id = ${run.serverId} and o.state = 'intended'`);
+    from runs r where r.id = o.run_id and r.server_id = ${run.serverId} and o.state = 'intended'
+    returning o.server_id as "serverId", o.disruptive, o.state`);
+  await tripBreakers(db, failing(left));
   const [row] = await db.insert(runs).values(run).returning({ id: runs.id });
   if (!row) throw new Error("the run could not be recorded");
   return row.id;
@@ -39,15 +43,41 @@ export async function closeRun(
     .where(eq(runs.id, runId));
 }
 
-/** Records what is about to be done. Ids come back in the order of the intents. */
-export async function recordIntents(
-  db: Db,
-  runId: number,
-  intents: readonly { accountId: number | null; serverId: number; kind: string; summary: string; reason: string }[],
-): Promise<number[]> {
+/** An intent under its id; or what the change budget has no room for before `later`, with the reason in a sentence. */
+export type Recorded = { id: number } | { later: Date; why: string };
+
+export interface NewIntent {
+  accountId: number | null;
+  serverId: number;
+  kind: string;
+  disruptive: boolean;
+  summary: string;
+  reason: string;
+}
+
+/** Records what is about to be done, as far as the change budget goes. Answers in the order of the intents. */
+export async function recordIntents(db: Db, runId: number, intents: readonly NewIntent[]): Promise<Recorded[]> {
+  const later = new Map<NewIntent, Recorded>();
+  let granted = 0;
+  for (const serverId of new Set(intents.map((intent) => intent.serverId))) {
+    const bounded = intents.filter((intent) => intent.serverId === serverId && intent.disruptive);
+    if (bounded.length === 0) continue;
+    const room = await roomFor(db, runId, serverId);
+    const left = Math.max(0, room.left - granted);
+    granted += Math.min(left, bounded.length);
+    for (const intent of bounded.slice(left)) later.set(intent, { later: room.later, why: room.why });
+  }
+  const due = intents.filter((intent) => !later.has(intent));
+  const ids = (await insertIntents(db, runId, due))[Symbol.iterator]();
+  return intents.map((intent) => later.get(intent) ?? { id: ids.next().value ?? 0 });
+}
+
+async function insertIntents(db: Db, runId: number, intents: readonly NewIntent[]): Promise<number[]> {
+  if (intents.length === 0) return [];
   const rows = await db.execute<{ id: string }>(sql`
-    insert into operations (run_id, account_id, server_id, kind, summary, reason)
-    select ${runId}, (x->>'accountId')::bigint, (x->>'serverId')::int, x->>'kind', x->>'summary', x->>'reason'
+    insert into operations (run_id, account_id, server_id, kind, disruptive, summary, reason)
+    select ${runId}, (x->>'accountId')::bigint, (x->>'serverId')::int, x->>'kind', (x->>'disruptive')::boolean, x->>'summary',
+      x->>'reason'
     from jsonb_array_elements(${JSON.stringify(intents)}::text::jsonb) with ordinality as list(x, place) order by place
     returning id`);
   return rows.map((row) => Number(row.id)).sort((a, b) => a - b);
@@ -57,8 +87,21 @@ export async function settleIntents(
   db: Db,
   settlements: readonly { id: number; state: OperationState; error: string | null }[],
 ): Promise<void> {
-  for (const batch of batches(settlements))
-    await db.execute(sql`
+  for (const batch of batches(settlements)) {
+    const settled = await db.execute<Settled>(sql`
       update operations o set state = x.state, error = x.error, settled_at = now()
-      from jsonb_to_recordset(${JSON.stringify(batch)}::text::jsonb) as x(id bigint, state text, error text) where o.id = x.id`);
+      from jsonb_to_recordset(${JSON.stringify(batch)}::text::jsonb) as x(id bigint, state text, error text) where o.id = x.id
+      returning o.server_id as "serverId", o.disruptive, o.state`);
+    await tripBreakers(db, failing(settled));
+  }
 }
+
+type Settled = { serverId: number; disruptive: boolean; state: OperationState };
+
+/** The servers on which a change of mail flow has just failed, or is not known to have happened. */
+const failing = (settled: readonly Settled[]): Set<number> =>
+  new Set(
+    settled.flatMap(({ serverId, disruptive, state }) =>
+      disruptive && (state === "failed" || state === "unknown") ? [serverId] : [],
+    ),
+  );

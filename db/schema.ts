@@ -40,7 +40,8 @@ export type Stage =
   | "closed";
 export type RunKind = "refresh" | "synchronize" | "synchronize-accounts" | "assign" | "deassign";
 export type RunOutcome = "done" | "waiting" | "failed" | "stopped";
-export type OperationState = "intended" | "done" | "already" | "failed" | "unknown";
+/** `not-begun`: a guard closed between the intent and the change. */
+export type OperationState = "intended" | "done" | "already" | "failed" | "unknown" | "not-begun";
 /** One field in which an account on the mail server differs from its client or domain. */
 export interface Difference {
   field: string;
@@ -76,6 +77,28 @@ export const settings = pgTable("settings", {
   /** The stop switch: while set, the worker makes no remote change. */
   stoppedAt: at("stopped_at"),
   stoppedBy: text("stopped_by"),
+  /** Set when the database is found to have been restored: the worker only looks until a person releases it. */
+  observeOnlySince: at("observe_only_since"),
+  observeOnlyWhy: text("observe_only_why"),
+  // How many disruptive operations one run may make, and one server and the whole fleet within an hour.
+  budgetRun: integer("budget_run").notNull().default(500),
+  budgetServer: integer("budget_server").notNull().default(2_000),
+  budgetFleet: integer("budget_fleet").notNull().default(10_000),
+});
+
+/**
+ * One row: how far this database has come, and in which PostgreSQL it is. Every worker's machine keeps what it has seen of
+ * `value` in a file; a database that is behind the file, or somewhere else, was restored.
+ */
+export const watermark = pgTable("watermark", {
+  id: integer("id").primaryKey().default(1),
+  /** Grows with each run that begins and each batch of intents, in the same transaction. */
+  value: bigint("value", { mode: "number" }).notNull().default(0),
+  /** PostgreSQL's own identity; null where the role may not read it. */
+  system: text("system"),
+  timeline: integer("timeline"),
+  /** The database's oid in that PostgreSQL. */
+  database: text("database"),
 });
 
 export const administrators = pgTable("administrators", {
@@ -140,6 +163,8 @@ export const servers = pgTable(
     /** Sealed secret key. Its context is `servers.key:<guid>`. Never selected by the web process. Empty once unregistered. */
     sealedKey: text("sealed_key").notNull(),
     maintenance: boolean("maintenance").notNull().default(false),
+    maintenanceSince: at("maintenance_since"),
+    maintenanceBy: text("maintenance_by"),
     registeredBy: text("registered_by").notNull(),
     registeredAt: now("registered_at"),
     /**
@@ -419,6 +444,8 @@ export const operations = pgTable(
     /** What is changed, in words: "add MX 10 mail1.provider.example to acme.example". */
     summary: text("summary").notNull(),
     reason: text("reason").notNull(),
+    /** It changes how mail flows; what was found as wanted already changed nothing. */
+    disruptive: boolean("disruptive").notNull().default(false),
     state: text("state").$type<OperationState>().notNull().default("intended"),
     error: text("error"),
     startedAt: now("started_at"),
@@ -427,6 +454,28 @@ export const operations = pgTable(
   (table) => [
     index("operations_run").on(table.runId, table.id),
     index("operations_account").on(table.accountId, table.id),
+    index("operations_disruptive").on(table.startedAt, table.serverId).where(sql`${table.disruptive}`),
+  ],
+);
+
+/**
+ * Opened by itself when changes of mail flow fail again and again; while open nothing is changed there. Closed by a
+ * person alone, and kept as history.
+ */
+export const breakers = pgTable(
+  "breakers",
+  {
+    id: serial("id").primaryKey(),
+    /** Null: the whole fleet. */
+    serverId: integer("server_id").references(() => servers.id, { onDelete: "cascade" }),
+    openedAt: now("opened_at"),
+    why: text("why").notNull(),
+    closedAt: at("closed_at"),
+    closedBy: text("closed_by"),
+  },
+  (table) => [
+    uniqueIndex("breakers_open").on(sql`coalesce(${table.serverId}, 0)`).where(sql`${table.closedAt} is null`),
+    index("breakers_opened").on(table.openedAt),
   ],
 );
 

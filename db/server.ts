@@ -49,9 +49,7 @@ export async function getServer(db: Db, id: number) {
       lookedAt: assignments.lookedAt,
       lookedError: assignments.lookedError,
       synchronizedAt: assignments.synchronizedAt,
-      quarantinedAt: assignments.quarantinedAt,
       quarantineReason: assignments.quarantineReason,
-      releaseWantedAt: assignments.releaseWantedAt,
       /** How many servers are assigned to it. */
       assigned: sql<number>`(select count(*)::int from ${assignments} as mine where mine.mail_server_id = ${mailServers.id})`,
     })
@@ -117,11 +115,14 @@ export async function findAddress(db: Db, id: number, host: string, port: number
   return row?.name ?? null;
 }
 
-/** While on, nothing is changed on this server. Returns its name; null when there is no such server. */
-export async function setMaintenance(db: Db, id: number, on: boolean): Promise<string | null> {
+/**
+ * While a server is in maintenance, by somebody, nothing is changed on it; null ends that. Returns its name; null when
+ * there is no such server.
+ */
+export async function setMaintenance(db: Db, id: number, by: string | null): Promise<string | null> {
   const [row] = await db
     .update(servers)
-    .set({ maintenance: on })
+    .set({ maintenance: by !== null, maintenanceSince: by === null ? null : sql`now()`, maintenanceBy: by })
     .where(and(eq(servers.id, id), isRegistered))
     .returning({ name: servers.name });
   return row?.name ?? null;

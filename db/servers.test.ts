@@ -78,7 +78,7 @@ describe("one server", () => {
 
   test("does not exist for an id of nobody", async () => {
     expect(await getServer(db, 4711)).toBeNull();
-    expect(await setMaintenance(db, 4711, true)).toBeNull();
+    expect(await setMaintenance(db, 4711, "ada")).toBeNull();
   });
 
   test("is asked to synchronize only while it is assigned", async () => {

@@ -1,8 +1,8 @@
-import { sql } from "drizzle-orm";
+import { isNull, sql } from "drizzle-orm";
 import type { Db } from "./client";
 import { countMailServers } from "./mail-servers";
 import { isRegistered } from "./registered";
-import { accountCounts, servers, settings } from "./schema";
+import { accountCounts, breakers, servers, settings } from "./schema";
 
 /** The numbers of the start page and the navigation. All from kept counts: they cost the same with 200 000 accounts. */
 export async function getStats(db: Db) {
@@ -27,6 +27,7 @@ export async function getStats(db: Db) {
     ...counts,
     servers: await countMailServers(db),
     problemServers: await countMailServers(db, { problem: true }),
+    breakers: await db.$count(breakers, isNull(breakers.closedAt)),
     pleskServers: await db.$count(servers, isRegistered),
   };
 }

@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { violations } from "./accessible";
 import { guardedAddresses } from "./addresses";
 import { expect, signIn, test } from "./demo";
 import { row, rows } from "./walk/reading";
@@ -51,14 +51,6 @@ test.beforeAll(async ({ browser, demo }) => {
 
 async function hrefOf(link: ReturnType<Page["getByRole"]>): Promise<string> {
   return (await link.getAttribute("href")) ?? "";
-}
-
-async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  const { violations: found } = await (rules ? axe.withRules(rules) : axe).analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${new URL(page.url()).pathname}: ${id} at ${node.target}`),
-  );
 }
 
 test("every page is accessible in light and dark, fits 320 pixels, and asks nobody but the console", async ({

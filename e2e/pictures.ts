@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { browserFlags, installBrowser } from "./browser";
 import { act, type Demo, readDemo, signIn } from "./demo";
+import { holdUp } from "./held-up";
 import stage from "./stage";
 
 /**
@@ -108,6 +109,14 @@ try {
     "mail-server": "/mail/1",
     servers: "/servers",
     problems: "/problems",
+  });
+  await holdUp();
+  await picture(browser, demo, "held-up", {
+    start: "/mail",
+    "mail-server": "/mail/1",
+    server: "/servers/2",
+    problems: "/problems",
+    settings: "/settings",
   });
 } finally {
   await browser.close();

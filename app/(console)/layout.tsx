@@ -1,18 +1,17 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Live } from "@/app/_ui/live";
-import { Notice } from "@/app/_ui/notice";
-import { Time } from "@/app/_ui/time";
-import { getStats, getStop } from "@/db/stats";
+import { listOpenGuards } from "@/db/guards";
+import { getStats } from "@/db/stats";
 import { db } from "@/lib/database";
 import { requireAdmin } from "@/lib/session";
+import { Guards } from "./guards";
 import { Keys } from "./keys";
 import { Sidebar } from "./sidebar";
 import { Zone } from "./zone";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const admin = await requireAdmin();
-  const [stats, stop] = await Promise.all([getStats(db), getStop(db)]);
+  const [stats, guards] = await Promise.all([getStats(db), listOpenGuards(db, "fleet")]);
   return (
     <div className="min-h-dvh min-[60rem]:grid min-[60rem]:grid-cols-[13.5rem_minmax(0,1fr)]">
       <a
@@ -27,20 +26,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         tabIndex={-1}
         className="mx-auto w-full max-w-[92rem] min-w-0 px-4 pt-5 pb-16 outline-none sm:px-7"
       >
-        {stop ? (
-          <Notice
-            tone="warn"
-            title="All changes are stopped."
-            action={
-              <Link href="/settings#stop" className="button">
-                See the stop switch
-              </Link>
-            }
-          >
-            {stop.by} pressed the stop switch <Time at={stop.at} />. The console still looks, and changes nothing on any
-            server.
-          </Notice>
-        ) : null}
+        <Guards guards={guards} />
         {children}
       </main>
       <Keys />

@@ -9,6 +9,7 @@ import { ThemeSwitch } from "./theme-switch";
 
 /** The navigation: beside the page where there is room, else a popover that its button opens, also without script. */
 export function Sidebar({ admin, stats }: { admin: { login: string; name: string }; stats: Stats }) {
+  const problems = stats.problemAccounts + stats.problemServers + stats.breakers;
   return (
     <>
       <header className="sticky top-0 z-20 flex items-center justify-between border-b border-line bg-side px-4 py-2 min-[60rem]:hidden">
@@ -42,12 +43,7 @@ export function Sidebar({ admin, stats }: { admin: { login: string; name: string
           <NavLink href="/accounts" icon={<Icon name="account" />} number={count(stats.accounts)}>
             Accounts
           </NavLink>
-          <NavLink
-            href="/problems"
-            icon={<Icon name="warning" />}
-            number={count(stats.problemAccounts + stats.problemServers)}
-            alarming={stats.problemAccounts + stats.problemServers > 0}
-          >
+          <NavLink href="/problems" icon={<Icon name="warning" />} number={count(problems)} alarming={problems > 0}>
             Problems
           </NavLink>
           <NavLink href="/activity" icon={<Icon name="activity" />}>

@@ -230,6 +230,8 @@ export interface Faults {
   denied: boolean;
   /** 1023 on the n-th operation of each packet; 0 is off. */
   failOperation: number;
+  /** 1023 on every operation that would change something; reading works. */
+  refuseChanges: boolean;
   emptyLists: boolean;
   zonesSlave: boolean;
   zonesDisabled: boolean;

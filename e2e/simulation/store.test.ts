@@ -113,7 +113,8 @@ describe.each([
 
   test("gives intents ids in their order", async () => {
     const { id } = await adopt();
-    const ids = await run(store.intend([intent(id), intent(id), intent(id)]));
+    const recorded = await run(store.intend([intent(id), intent(id), intent(id)]));
+    const ids = recorded.map((each) => ("id" in each ? each.id : 0));
     expect(ids).toEqual(ids.toSorted((a, b) => a - b));
     expect(new Set(ids).size).toBe(3);
   });
@@ -142,6 +143,7 @@ describe.each([
 
 const intent = (accountId: number) => ({
   accountId,
+  disruptive: false,
   side: "source" as const,
   kind: "add-mx",
   summary: "add MX",

@@ -125,7 +125,7 @@ export function createStore({ ledger, line, now, pair, epoch, settled }: StoreOp
         intents.map((intent) => {
           const id = ledger.nextId++;
           ledger.operations.push({ ...intent, id, serverId, runId, state: "intended" });
-          return id;
+          return { id };
         }),
       ),
     settle: (settlements) =>

@@ -3,13 +3,17 @@ import { type Advance, type DomainCase, mailSnapshot } from "./cases";
 import { type MailSnapshot, mailZones, same, type ZoneSnapshot } from "./facts";
 import { countLeftBehind } from "./left-behind";
 import { mxView } from "./mx";
+import { arrive } from "./stages";
 import type { Pair, SnapshotPart, World } from "./world";
 
 /**
  * Moves accounts to their next stage. Committed before the effects of that stage, and the snapshot before the first
- * change: a crash in between finds the account where it was.
+ * change: a crash in between finds the account where it was. Throws before anything is written when the table of stages
+ * does not have one of these ways.
  */
 export async function advance(world: World, advances: readonly Advance[]): Promise<void> {
+  for (const { c, event, to } of advances)
+    if (arrive(c.account.stage, event) !== to) throw new Error(`“${event}” does not lead to ${to}`);
   await takeSnapshots(world, advances);
   await countLeftBehind(world, advances);
   const now = new Date(world.clock.now());
@@ -34,7 +38,7 @@ export async function advance(world: World, advances: readonly Advance[]): Promi
 }
 
 function onDomain(c: DomainCase, to: Stage, now: Date, pair: Pair): void {
-  if (to === "draining" && c.source)
+  if (to === "draining" && c.account.stage === "switching" && c.source)
     c.written.elsewhere = mailZones(c.source).flatMap((zone) => (mxView(c, zone, pair).published ? [] : [zone.part]));
   // What was true a stage ago is asked again before anything disruptive.
   c.publicMx = null;

@@ -3,19 +3,21 @@ import { guid } from "@/lib/plesk/server";
 import type { Problem } from "./cases";
 import { type Deed, deed, type Found } from "./deeds";
 import { checkGuid } from "./observe";
-import { type Operation, summary } from "./operations";
-import { type Gate, type Intent, LeaseLost, type Settlement, type World } from "./world";
+import { disruptive, type Operation, summary } from "./operations";
+import { type Closed, type Intent, LeaseLost, type Settlement, type World } from "./world";
 
 /** What became of one operation. */
 export type Applied =
   | { operation: Operation; result: "settled"; found: Found; changed: boolean }
   | { operation: Operation; result: "problem"; problem: Problem; error: PleskError | null }
-  | { operation: Operation; result: "unknown"; error: PleskError | null };
+  | { operation: Operation; result: "unknown"; error: PleskError | null }
+  /** Not begun: the change budget is used up until then, in milliseconds since 1970. */
+  | { operation: Operation; result: "later"; until: number; why: string };
 
 /** The gate closed between two changes: what was not begun stays undone. */
 export class Interrupted extends Error {
   override name = "Interrupted";
-  constructor(readonly why: Exclude<Gate, { open: true }>["why"]) {
+  constructor(readonly why: Closed) {
     super(`The run stops here: ${why}.`);
   }
 }
@@ -83,13 +85,13 @@ async function applyPacket(
     else if (verdict.is === "conflict")
       results.push({ operation, result: "problem", problem: verdict.problem, error: null });
     else {
-      already.push(intent(operation));
+      already.push({ ...intent(operation), disruptive: false });
       results.push({ operation, result: "settled", found: verdict.found, changed: false });
     }
   });
   if (already.length > 0) {
-    const ids = await world.store.intend(already);
-    await world.store.settle(ids.map((id) => ({ id, state: "already", error: null })));
+    const recorded = await world.store.intend(already);
+    await world.store.settle(recorded.flatMap((r) => ("id" in r ? [{ id: r.id, state: "already", error: null }] : [])));
   }
   if (due.length > 0) results.push(...(await changePacket(world, side, due)));
   return results;
@@ -98,14 +100,28 @@ async function applyPacket(
 async function changePacket(
   world: World,
   side: "source" | "central",
-  due: readonly { operation: Operation; deed: Deed; call: Parameters<World["source"]["change"]>[0][number] }[],
+  planned: readonly { operation: Operation; deed: Deed; call: Parameters<World["source"]["change"]>[0][number] }[],
 ): Promise<Applied[]> {
   const panel = world[side];
-  const ids = await world.store.intend(due.map(({ operation }) => intent(operation)));
+  const recorded = await world.store.intend(planned.map(({ operation }) => intent(operation)));
+  const due: (typeof planned)[number][] = [];
+  const ids: number[] = [];
+  const put: Applied[] = [];
+  planned.forEach((each, index) => {
+    const answer = recorded[index];
+    if (!answer) throw new Error("one answer for each intent");
+    if ("later" in answer)
+      put.push({ operation: each.operation, result: "later", until: answer.later.getTime(), why: answer.why });
+    else {
+      due.push(each);
+      ids.push(answer.id);
+    }
+  });
+  if (due.length === 0) return put;
   const send = async () => {
     const gate = await world.store.gate();
     if (gate.open) return panel.change(due.map(({ call }) => call));
-    await world.store.settle(ids.map((id) => ({ id, state: "failed", error: `Not begun: ${gate.why}.` })));
+    await world.store.settle(ids.map((id) => ({ id, state: "not-begun", error: `Not begun: ${gate.why}.` })));
     if (gate.why === "lease-lost") throw new LeaseLost("another worker holds this server");
     throw new Interrupted(gate.why);
   };
@@ -131,7 +147,7 @@ async function changePacket(
     return known && error ? failed(operation, error) : { operation, result: "unknown", error };
   });
   await world.store.settle(settlements);
-  return results;
+  return [...results, ...put];
 }
 
 /** One item's refusal is that account's problem; trouble with the panel as a whole ends the run. */
@@ -146,6 +162,7 @@ const intent = (operation: Operation): Intent => ({
   accountId: operation.accountId,
   side: operation.side,
   kind: operation.kind,
+  disruptive: disruptive(operation),
   summary: summary(operation),
   reason: operation.reason,
 });

@@ -3,6 +3,7 @@ import type { ClientId, DomainId, RemoteClient } from "@/lib/plesk/objects";
 import type { ProblemCode } from "@/lib/problems";
 import type { MailSnapshot, Mx, SeenDomain, WrittenDomain, ZoneSnapshot } from "./facts";
 import { nothingWritten } from "./facts";
+import type { Event } from "./stages";
 import type { Account, AddressRow, NewAccount, Pair, SnapshotPart } from "./world";
 
 /** What goes wrong with an account, for a person: a code, and the particular words. */
@@ -169,9 +170,10 @@ export const newAccount = (seen: NewAccount, id: number): Account => ({
   needsPassword: 0,
 });
 
-/** An account that goes on to another stage; `until` in milliseconds since 1970. */
+/** An account that an event takes to another stage; `until` in milliseconds since 1970. */
 export interface Advance {
   c: ClientCase | DomainCase;
+  event: Event;
   to: Stage;
   until: number | null;
 }

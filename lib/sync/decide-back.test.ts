@@ -19,6 +19,7 @@ import {
 
 const deassigned = context({ wish: "deassigned" });
 const written = { ...domain(null).written, switchedAt: "2026-05-01T00:00:00Z", homeMailOff: true };
+const over = { stageUntil: new Date(NOW) };
 const both = [`10 ${CENTRAL}`, `10 ${HOME}`];
 const off = seen({ mail: mailOff });
 const at = (...records: string[]) => seen({ zones: [zone({ mx: seenMx(...records) })] });
@@ -114,7 +115,7 @@ describe("switching back", () => {
 
   test("drains until ours has run out of every cache", () => {
     const step = back("switching-back", { source: at(`10 ${HOME}`), publicMx: answers([`10 ${HOME}`]) });
-    expect(step).toEqual({ do: "advance", to: "draining-back", until: NOW + (600 + 3600) * 1000 });
+    expect(step).toMatchObject({ do: "advance", to: "draining-back", until: NOW + (900 + 3600) * 1000 });
   });
 
   test("waits in words while DNS cannot be asked", () => {
@@ -129,7 +130,7 @@ describe("switching back", () => {
 
 describe("the mail server's own mail for the domain", () => {
   const drained = (publicMx: DomainCase["publicMx"], changes: Parameters<typeof domain>[1] = {}) =>
-    back("draining-back", { source: at(`10 ${HOME}`), publicMx, ...changes });
+    back("draining-back", { source: at(`10 ${HOME}`), publicMx, of: over, ...changes });
   const centralOff = { operations: [{ kind: "mail-service", side: "central", on: false }] };
 
   test("goes off when nobody names it any more", () => {
@@ -137,8 +138,17 @@ describe("the mail server's own mail for the domain", () => {
   });
 
   test("stays on while a name server names it, or one is silent", () => {
-    expect(drained(answers([`10 ${HOME}`], both))).toMatchObject({ problem: { code: "changed-by-someone" } });
+    expect(drained(answers([`10 ${HOME}`], both))).toMatchObject({ event: "mx-astray", until: null });
+    const astray = drained(answers([`10 ${HOME}`], both), { of: {} });
+    expect(astray).toMatchObject({ problem: { code: "changed-by-someone" } });
     expect(drained(answers([`10 ${HOME}`], "no answer"))).toMatchObject({ do: "wait", until: NOW + 60_000 });
+  });
+
+  test("drains anew when somebody named it meanwhile, or gives it up when a person says so", () => {
+    const right = drained(answers([`10 ${HOME}`]), { of: {} });
+    expect(right).toMatchObject({ event: "mx-right", to: "draining-back", until: NOW + (900 + 3600) * 1000 });
+    const named = drained(answers(both), { of: { solution: "enforce" } });
+    expect(named).toMatchObject({ event: "mx-reclaimed", to: "switching-back" });
   });
 
   test("goes off for a domain that never moved, whatever its name servers do", () => {
@@ -152,18 +162,21 @@ describe("the mail server's own mail for the domain", () => {
 
 describe("the end of the way back", () => {
   test("is closed only when home is exactly as recorded, or a person lets it be", () => {
-    const end = { central: off, publicMx: answers(["5 mail.acme.example"]) };
+    const end = { central: off, publicMx: answers(["5 mail.acme.example"]), of: over };
     expect(back("draining-back", { ...end, source: at(`10 ${HOME}`) })).toMatchObject({ to: "closed" });
     const differs = back("draining-back", { ...end, source: at(`5 ${HOME}`) });
     expect(differs).toMatchObject({ problem: { code: "snapshot-differs" } });
-    const agreed = { ...end, source: at(`5 ${HOME}`), of: { solution: "enforce" as const } };
+    const agreed = { ...end, source: at(`5 ${HOME}`), of: { ...over, solution: "enforce" as const } };
     expect(back("draining-back", agreed)).toMatchObject({ to: "closed" });
   });
 });
 
 describe("a domain that is gone from home", () => {
   const gone = (stage: "assigned" | "draining-back", publicMx: DomainCase["publicMx"], of = {}) =>
-    decideDomainBack(domain(stage, { source: null, written, publicMx, of: { solution: "close", ...of } }), context());
+    decideDomainBack(
+      domain(stage, { source: null, written, publicMx, of: { ...over, solution: "close", ...of } }),
+      context(),
+    );
 
   test("keeps its mail on the mail server on while any MX names it", () => {
     const step = gone("assigned", answers(both));
@@ -178,12 +191,18 @@ describe("a domain that is gone from home", () => {
 
   test("drains for what was recorded before it goes off, and is closed then", () => {
     const draining = gone("assigned", answers("absent"));
-    expect(draining).toEqual({ do: "advance", to: "draining-back", until: NOW + (900 + 3600) * 1000 });
+    expect(draining).toMatchObject({ do: "advance", to: "draining-back", until: NOW + (900 + 3600) * 1000 });
     expect(gone("draining-back", answers("absent"))).toMatchObject({ operations: [{ side: "central", on: false }] });
+  });
+
+  test("drains anew when somebody named the mail server while it drained", () => {
+    expect(gone("draining-back", answers(both))).toMatchObject({ event: "gone-named", to: "switching-back" });
+    const again = gone("draining-back", answers("absent"), { stageUntil: null });
+    expect(again).toMatchObject({ event: "mx-right", until: NOW + (900 + 3600) * 1000 });
   });
 
   test("is closed at once when its mail is off there already", () => {
     const c = domain("assigned", { source: null, central: off, of: { solution: "close" } });
-    expect(decideDomainBack(c, context())).toEqual({ do: "advance", to: "closed", until: null });
+    expect(decideDomainBack(c, context())).toMatchObject({ do: "advance", to: "closed", until: null });
   });
 });

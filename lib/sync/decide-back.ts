@@ -2,16 +2,17 @@ import { makeAtHome } from "./born";
 import { type DomainCase, mailSnapshot, recordedMx, zoneSnapshot } from "./cases";
 import { namesInUse } from "./checks";
 import { switchBack } from "./decide-switch-back";
+import { runsOut, surely, wasNamed } from "./drain";
 import { mailZones, sameMx, showMx } from "./facts";
 import { whoNames } from "./mx";
 import type { Operation } from "./operations";
-import { askAgain, type Context, lacking, problem, REST, type Step, timeUnknown } from "./steps";
+import { advanceOn, askAgain, type Context, lacking, problem, REST, type Step, timeUnknown } from "./steps";
 
 /** The way back: local mail on, proven, recorded MX returned, drained, then switched off (never deleted) centrally. */
 export function decideDomainBack(c: DomainCase, context: Context): Step {
   const { stage } = c.account;
   if (stage === "closed") return REST;
-  if (stage === null) return { do: "advance", to: "closed", until: null };
+  if (stage === null) return advanceOn(c, "let-go");
   if (!c.source) return withoutHome(c, context);
   switch (stage) {
     case "reopening":
@@ -33,36 +34,35 @@ export function decideDomainBack(c: DomainCase, context: Context): Step {
  */
 function withoutHome(c: DomainCase, context: Context): Step {
   const { central, account } = c;
-  const { pair, now, doubt, limits } = context;
-  if (!central?.mail.service) return { do: "advance", to: "closed", until: null };
+  const { pair, now } = context;
+  if (!central?.mail.service) return advanceOn(c, "let-go");
   const blind = timeUnknown(context);
   if (blind) return blind;
-  const until = (account.stageUntil?.getTime() ?? 0) + doubt;
   const draining = account.stage === "draining-back";
-  if (draining && now < until) return { do: "wait", waiting: "Our MX may still be in caches; mail stays on.", until };
+  const until = draining && account.stageUntil ? surely(account.stageUntil.getTime(), context) : undefined;
+  if (until && now < until) return { do: "wait", waiting: "Our MX may still be in caches; mail stays on.", until };
   if (c.publicMx === null) return { do: "check", check: "name-servers" };
   for (const zone of namesInUse(c)) {
     const who = whoNames(c, zone, pair.central.mxHost);
     if (who === "nobody") continue;
     if ("unknown" in who)
       return askAgain(`${zone}: ${who.unknown}. Mail stays on at ${pair.central.name} until no MX names it`, now);
+    if (draining) return advanceOn(c, "gone-named");
     return problem(
       "missing",
       `${account.name} is gone from ${pair.source.name}, but ${who.by} still answers MX ${pair.central.mxHost} for ${zone}. Change its MX first; mail stays on until then.`,
     );
   }
-  if (draining || c.written.switchedAt === null)
+  if (until !== undefined || !wasNamed(c))
     return { do: "operations", operations: [centralOff(c, central.id, central.name)] };
-  const ttl = Math.max(0, ...[...c.snapshots.keys()].map((part) => zoneSnapshot(c, part)?.ttl ?? 0));
-  return { do: "advance", to: "draining-back", until: now + doubt + (ttl + limits.drainMargin) * 1000 };
+  return advanceOn(c, draining ? "mx-right" : "gone-unnamed", runsOut(c, context));
 }
 
 function reopen(c: DomainCase, { pair }: Context): Step {
   const { source, account } = c;
   if (!source) return REST;
   const recorded = mailSnapshot(c);
-  if (!recorded && account.solution === "enforce" && source.mail.service)
-    return { do: "advance", to: "proving-home", until: null };
+  if (!recorded && account.solution === "enforce" && source.mail.service) return advanceOn(c, "reopened");
   if (!recorded)
     return problem(
       "snapshot-differs",
@@ -89,46 +89,52 @@ function reopen(c: DomainCase, { pair }: Context): Step {
     };
     return { do: "operations", operations: [operation] };
   }
-  return { do: "advance", to: "proving-home", until: null };
+  return advanceOn(c, "reopened");
 }
 
 function proveHome(c: DomainCase, { pair, now }: Context): Step {
-  if (!(mailSnapshot(c)?.mailService ?? c.source?.mail.service))
-    return { do: "advance", to: "switching-back", until: null };
+  if (!(mailSnapshot(c)?.mailService ?? c.source?.mail.service)) return advanceOn(c, "proven-home");
   if (c.proofHome === null) return { do: "check", check: "accepts-home" };
   const asleep = c.source?.suspended || c.owner?.source?.suspended;
   if (asleep && c.proofHome.refused.length > 0) {
-    if (c.account.solution === "enforce") return { do: "advance", to: "switching-back", until: null };
+    if (c.account.solution === "enforce") return advanceOn(c, "proven-home");
     return problem(
       "suspended-at-home",
       `${c.account.name} is suspended on ${pair.source.name}, which refuses its mail; ${pair.central.name} takes it. Resume it, or let it go home suspended.`,
     );
   }
-  return lacking(c.proofHome, pair.source.name, now) ?? { do: "advance", to: "switching-back", until: null };
+  return lacking(c.proofHome, pair.source.name, now) ?? advanceOn(c, "proven-home");
 }
 
+/** As on the way out: the time begins when MX is seen to be right, and anew when somebody has changed it meanwhile. */
 function drainBack(c: DomainCase, context: Context): Step {
-  const { now, doubt, pair } = context;
-  const blind = c.account.stageUntil ? timeUnknown(context) : null;
-  if (blind) return blind;
-  const until = (c.account.stageUntil?.getTime() ?? 0) + doubt;
-  if (now < until) return { do: "wait", waiting: "Our MX may still be in caches; both servers accept.", until };
+  const { now, pair } = context;
   const { source, central } = c;
+  const blind = wasNamed(c) ? timeUnknown(context) : null;
+  if (blind) return blind;
+  const until = c.account.stageUntil ? surely(c.account.stageUntil.getTime(), context) : undefined;
+  const ours = source && mailZones(source).some((zone) => zone.mx.some((mx) => mx.target === "central"));
+  const waits = { do: "wait", waiting: "Our MX may still be in caches; both servers accept." } as const;
+  if (until !== undefined && now < until && !ours) return { ...waits, until };
   if (source && c.publicMx === null) return { do: "check", check: "name-servers" };
   for (const name of namesInUse(c)) {
     const who = whoNames(c, name, pair.central.mxHost);
     if (who === "nobody") continue;
-    if ("by" in who)
+    if ("by" in who) {
+      if (until !== undefined) return advanceOn(c, "mx-astray");
+      if (c.account.solution === "enforce") return advanceOn(c, "mx-reclaimed");
       return problem(
         "changed-by-someone",
         `${name}: MX names ${pair.central.mxHost} again. Mail stays on there until it does not.`,
       );
+    }
     // A domain that never moved was never named; its name servers need not be alive for it to go home.
-    if (c.written.switchedAt !== null)
-      return askAgain(`${name}: ${who.unknown}. Mail stays on at ${pair.central.name} until then`, now);
+    if (wasNamed(c)) return askAgain(`${name}: ${who.unknown}. Mail stays on at ${pair.central.name} until then`, now);
   }
+  if (until === undefined) return advanceOn(c, "mx-right", wasNamed(c) ? runsOut(c, context) : now);
+  if (now < until) return { ...waits, until };
   if (central?.mail.service) return { do: "operations", operations: [centralOff(c, central.id, central.name)] };
-  return restored(c) ?? { do: "advance", to: "closed", until: null };
+  return restored(c) ?? advanceOn(c, "restored");
 }
 
 /** Field by field against the snapshot, before the account may be called closed. */

@@ -1,12 +1,13 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
+import { runsOut, wasNamed } from "./drain";
 import { type Mx, mailZones, type SeenZone, showMx } from "./facts";
 import { isNamed, mxView } from "./mx";
 import type { Operation } from "./operations";
-import { askAgain, askLater, type Context, problem, REST, type Step, timeUnknown } from "./steps";
+import { advanceOn, askAgain, askLater, type Context, problem, REST, type Step, timeUnknown } from "./steps";
 
 /** Returns the recorded MX: added, seen at every name server, then ours removed by id, seen too. */
 export function switchBack(c: DomainCase, context: Context): Step {
-  const { pair, now, doubt, limits } = context;
+  const { pair, now } = context;
   const { source } = c;
   if (!source) return REST;
   if (c.publicMx === null) return { do: "check", check: "name-servers" };
@@ -40,6 +41,7 @@ export function switchBack(c: DomainCase, context: Context): Step {
           zone: zone.owner,
           name: zone.ascii,
           mx,
+          bare: false,
         }),
       ),
   );
@@ -84,11 +86,8 @@ export function switchBack(c: DomainCase, context: Context): Step {
       waiting: `${lingering}: a name server still names ${pair.central.mxHost}.`,
       until: askLater(c.account.stageSince, context),
     };
-  const blind = c.written.switchedAt ? timeUnknown(context) : null;
-  if (blind) return blind;
-  const ttl = Math.max(0, ...views.map(({ zone, view }) => Math.max(zone.ttl, view.publicTtl)));
-  const until = c.written.switchedAt ? now + doubt + (ttl + limits.drainMargin) * 1000 : null;
-  return { do: "advance", to: "draining-back", until };
+  if (!wasNamed(c)) return advanceOn(c, "moved-back", now);
+  return timeUnknown(context) ?? advanceOn(c, "moved-back", runsOut(c, context));
 }
 
 function wantedAtHome(c: DomainCase, zone: SeenZone): Mx[] {

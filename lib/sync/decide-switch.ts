@@ -1,15 +1,16 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
+import { runsOut } from "./drain";
 import { mailZones, showMx } from "./facts";
 import { type MxView, mxView } from "./mx";
 import type { Operation } from "./operations";
-import { askAgain, askLater, type Context, problem, REST, type Step, timeUnknown, wantedMx } from "./steps";
+import { advanceOn, askAgain, askLater, type Context, problem, REST, type Step, timeUnknown, wantedMx } from "./steps";
 
 /**
  * Moves MX of every zone with mail: add ours, see it at all delegated name servers, remove the recorded ones by id, see
  * that too. A zone that is not published from here waits until its DNS says so.
  */
 export function switchMx(c: DomainCase, context: Context): Step {
-  const { pair, now, doubt, limits } = context;
+  const { pair } = context;
   if (!c.source) return REST;
   if (c.publicMx === null) return { do: "check", check: "name-servers" };
   const zones = mailZones(c.source);
@@ -39,12 +40,7 @@ export function switchMx(c: DomainCase, context: Context): Step {
   }
   const mixed = views.find((view) => !view.onlyCentral);
   if (mixed) return waitForNameServers(mixed, c, context);
-  const blind = timeUnknown(context);
-  if (blind) return blind;
-  const ttl = Math.max(
-    ...views.map((view) => Math.max(view.zone.ttl, view.publicTtl, zoneSnapshot(c, view.zone.part)?.ttl ?? 0)),
-  );
-  return { do: "advance", to: "draining", until: now + doubt + (ttl + limits.drainMargin) * 1000 };
+  return timeUnknown(context) ?? advanceOn(c, "moved", runsOut(c, context));
 }
 
 /** Why MX of this zone must not be touched by us, if so. */
@@ -94,6 +90,7 @@ export function addMx(c: DomainCase, view: Pick<MxView, "zone">, { pair }: Conte
     zone: view.zone.owner,
     name: view.zone.ascii,
     mx: { host: pair.central.mxHost, preference },
+    bare: view.zone.mx.length === 0,
   };
 }
 

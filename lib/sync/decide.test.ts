@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { objectId } from "@/lib/plesk/objects";
-import { decideClient, decideDomain, LOST } from "./decide";
+import { decideClient, decideDomain } from "./decide";
+import { LOST } from "./decide-close";
 import { provenDigest } from "./facts";
 import {
   address,
@@ -65,7 +66,7 @@ describe("a domain on its way out", () => {
 
   test("rests where its mail is off: there is nothing to move", () => {
     const c = domain("building", { source: off, central: off });
-    expect(decideDomain(c, context())).toEqual({ do: "advance", to: "assigned", until: null });
+    expect(decideDomain(c, context())).toMatchObject({ do: "advance", to: "assigned", until: null });
   });
 });
 
@@ -75,7 +76,7 @@ describe("the proof before MX moves", () => {
 
   test("is asked for, and lets the domain go on when every address is accepted", () => {
     expect(decideDomain(domain("proving"), context())).toEqual({ do: "check", check: "accepts" });
-    expect(prove({})).toEqual({ do: "advance", to: "switching", until: null });
+    expect(prove({})).toMatchObject({ do: "advance", to: "switching", until: null });
   });
 
   test("a refusal is a person's problem", () => {
@@ -111,14 +112,38 @@ describe("the proof before MX moves", () => {
 });
 
 describe("local mail", () => {
-  const closing = (changes: Parameters<typeof domain>[1]) =>
+  type Changes = Parameters<typeof domain>[1];
+  const closing = (changes: Changes) =>
     decideDomain(domain("closing", { source: alone, written, ...changes }), context());
+  const draining = (until: number | null, changes: Changes = {}) => {
+    const of = { stageUntil: until === null ? null : new Date(until), ...changes.of };
+    return decideDomain(domain("draining", { source: alone, written, ...changes, of }), context());
+  };
 
   test("stays on until the old MX has run out of every cache", () => {
-    const drain = (until: number) =>
-      decideDomain(domain("draining", { source: alone, written, of: { stageUntil: new Date(until) } }), context());
-    expect(drain(NOW + 1)).toMatchObject({ do: "wait", until: NOW + 1 });
-    expect(drain(NOW)).toMatchObject({ do: "advance", to: "closing" });
+    expect(draining(NOW + 1)).toMatchObject({ do: "wait", until: NOW + 1 });
+    expect(draining(NOW)).toMatchObject({ do: "advance", to: "closing" });
+  });
+
+  test("drains anew when somebody changed MX meanwhile and put it right again", () => {
+    const turned = { source: seen({ zones: [zone({ mx: seenMx(`10 ${HOME}`) })] }) };
+    const home = answers([`10 ${HOME}`]);
+    expect(draining(NOW, turned)).toEqual({ do: "check", check: "name-servers" });
+    expect(draining(NOW, { ...turned, publicMx: home })).toMatchObject({ event: "mx-astray", until: null });
+    expect(draining(null, { ...turned, publicMx: home })).toMatchObject({ problem: { code: "changed-by-someone" } });
+    const right = draining(null, { publicMx: answers([`10 ${CENTRAL}`]) });
+    expect(right).toMatchObject({ event: "mx-right", to: "draining", until: NOW + (900 + 3600) * 1000 });
+  });
+
+  test("MX that somebody changed meanwhile is moved again when a person says so", () => {
+    const turned = { source: seen(), publicMx: answers([`10 ${HOME}`]), of: { solution: "enforce" as const } };
+    expect(draining(null, turned)).toMatchObject({ event: "mx-reclaimed", to: "switching" });
+  });
+
+  test("waits for a domain alias that came meanwhile: its MX is moved first", () => {
+    const alias = zone({ part: "zone:alias:3", mx: seenMx(`10 ${HOME}`) });
+    const turned = { source: seen({ zones: [alias] }), publicMx: answers([`10 ${HOME}`]) };
+    expect(draining(null, turned)).toMatchObject({ event: "mx-reclaimed", to: "switching" });
   });
 
   test("goes off when every name server names the mail server alone", () => {
@@ -127,7 +152,9 @@ describe("local mail", () => {
   });
 
   test("stays on while a name server still names home", () => {
-    const step = closing({ publicMx: answers([`10 ${CENTRAL}`], [`10 ${HOME}`]) });
+    const publicMx = answers([`10 ${CENTRAL}`], [`10 ${HOME}`]);
+    expect(closing({ publicMx })).toMatchObject({ event: "mx-astray", to: "draining", until: null });
+    const step = draining(null, { publicMx });
     expect(step).toMatchObject({ do: "problem", problem: { code: "changed-by-someone" } });
   });
 
@@ -152,7 +179,7 @@ describe("local mail", () => {
   test("that took mailboxes along is told, and the domain goes no further", () => {
     const gone = { ...alone, mail: mailOff };
     expect(closing({ source: gone, lostAtHome: true })).toMatchObject({ problem: { code: LOST } });
-    expect(closing({ source: gone })).toEqual({ do: "advance", to: "assigned", until: null });
+    expect(closing({ source: gone })).toMatchObject({ do: "advance", to: "assigned", until: null });
   });
 
   test("that took the MX records along gets ours put back", () => {
@@ -169,7 +196,7 @@ describe("an account whose object is gone", () => {
 
   test("is closed without any change when it is a client's", () => {
     const closing = clientOf({ source: null, of: { solution: "close" } });
-    expect(decideClient(closing, context())).toEqual({ do: "advance", to: "closed", until: null });
+    expect(decideClient(closing, context())).toMatchObject({ do: "advance", to: "closed", until: null });
   });
 });
 

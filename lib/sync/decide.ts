@@ -3,34 +3,23 @@ import { makeAtHome } from "./born";
 import type { ClientCase, DomainCase } from "./cases";
 import { compareDomain } from "./compare";
 import { compareClient } from "./compare-client";
-import { addMx, switchMx } from "./decide-switch";
+import { close, drain } from "./decide-close";
+import { switchMx } from "./decide-switch";
 import { homeDrift } from "./drift";
-import { mailZones, provenDigest } from "./facts";
+import { provenDigest } from "./facts";
 import type { Finding } from "./findings";
-import { mxView, stillRecorded, whoNames } from "./mx";
-import type { Operation } from "./operations";
-import {
-  askAgain,
-  type Context,
-  isClosing,
-  LEAVE,
-  lacking,
-  problem,
-  REST,
-  type Step,
-  timeUnknown,
-  underWay,
-} from "./steps";
+import { whoNames } from "./mx";
+import { advanceOn, type Context, isClosing, LEAVE, lacking, problem, REST, type Step, underWay } from "./steps";
 
 export function decideClient(c: ClientCase, context: Context): Step {
   const { stage } = c.account;
-  if (!c.source) return isClosing(c) && stage !== "closed" ? { do: "advance", to: "closed", until: null } : REST;
+  if (!c.source) return isClosing(c) && stage !== "closed" ? advanceOn(c, "let-go") : REST;
   if (context.pair.assignment.wish === "deassigned") return REST;
   if (!context.mayChange && !underWay(stage)) return LEAVE;
-  if (stage === null || stage === "closed") return { do: "advance", to: "building", until: null };
+  if (stage === null || stage === "closed") return advanceOn(c, "assigned");
   const step = mend(compareClient(c, context.pair));
   if (step) return step;
-  return stage === "assigned" ? REST : { do: "advance", to: "assigned", until: null };
+  return stage === "assigned" ? REST : advanceOn(c, "idle");
 }
 
 export function decideDomain(c: DomainCase, context: Context): Step {
@@ -43,7 +32,7 @@ export function decideDomain(c: DomainCase, context: Context): Step {
       "domain-assigned-elsewhere",
       `${source.name} is already handled for ${c.holder.server}. The first one keeps it; remove or rename one of the two.`,
     );
-  if (stage === null || stage === "closed") return { do: "advance", to: "building", until: null };
+  if (stage === null || stage === "closed") return advanceOn(c, "assigned");
   const ready = prerequisites(c);
   if (ready) return ready;
   const mending = keepNamed(mend(compareDomain(c, context.pair, context.centralAddress)), c, context);
@@ -54,7 +43,7 @@ export function decideDomain(c: DomainCase, context: Context): Step {
     case "building":
       return afterBuilding(c);
     case "proving":
-      return prove(c, context) ?? { do: "advance", to: "switching", until: null };
+      return prove(c, context) ?? advanceOn(c, "proven");
     case "switching":
       return prove(c, context) ?? switchMx(c, context);
     case "draining":
@@ -129,7 +118,7 @@ function keepNamed(step: Step | null, c: DomainCase, { pair }: Context): Step | 
 /** Where mail is off there is nothing to move: the account stands, with its mail off too, until that changes. */
 function afterBuilding(c: DomainCase): Step {
   const idle = !c.written.homeMailOff && !c.source?.mail.service;
-  return { do: "advance", to: idle ? "assigned" : "proving", until: null };
+  return advanceOn(c, idle ? "idle" : "built");
 }
 
 /** Every live address must be accepted by the mail server: proven for exactly the addresses that are there now. */
@@ -137,70 +126,3 @@ function prove(c: DomainCase, { pair, now }: Context): Step | null {
   if (c.written.proven !== null && c.written.proven === provenDigest(c.source)) return null;
   return c.proof ? lacking(c.proof, pair.central.name, now) : { do: "check", check: "accepts" };
 }
-
-function drain(c: DomainCase, context: Context): Step {
-  const { now, doubt } = context;
-  const blind = timeUnknown(context);
-  if (blind) return blind;
-  const until = (c.account.stageUntil?.getTime() ?? 0) + doubt;
-  if (now < until) return { do: "wait", waiting: "The old MX may still be in caches; both servers accept.", until };
-  return { do: "advance", to: "closing", until: null };
-}
-
-/** The last look before local mail goes off: MX must still name the mail server alone, at every name server. */
-function close(c: DomainCase, context: Context): Step {
-  const { pair } = context;
-  const { source } = c;
-  if (!source) return REST;
-  if (!source.mail.service) return closed(c, context);
-  if (context.homeLosesMail) return { do: "wait", waiting: context.homeLosesMail, until: null };
-  if (c.publicMx === null) return { do: "check", check: "name-servers" };
-  const views = mailZones(source).map((zone) => mxView(c, zone, pair));
-  const unasked = views.find((view) => view.unasked);
-  if (unasked) return askAgain(`${unasked.zone.ascii}: ${unasked.unasked}`, context.now);
-  const silent = views.find((view) => view.failed);
-  if (silent)
-    return problem(
-      "name-servers-disagree",
-      `${silent.zone.ascii}: ${silent.failed} Local mail stays on until its name servers can be asked.`,
-    );
-  const stray = views.find((view) => !view.onlyCentral);
-  if (stray)
-    return problem(
-      "changed-by-someone",
-      `${stray.zone.ascii}: ${stray.behind} Local mail stays on until MX names ${pair.central.mxHost} alone.`,
-    );
-  const unlisted = stillRecorded(c, mailZones(source));
-  if (unlisted !== null)
-    return problem(
-      "changed-by-someone",
-      `${pair.source.name} no longer lists ${unlisted}, but its MX still leads there. Local mail stays on until it does not.`,
-    );
-  const operation: Operation = {
-    kind: "mail-service",
-    side: "source",
-    accountId: c.account.id,
-    reason: "MX names the mail server and the old one has run out of every cache",
-    domain: source.id,
-    name: source.name,
-    on: false,
-  };
-  return { do: "operations", operations: [operation] };
-}
-
-/** Some panels take the MX records along when mail goes off, or even the mailboxes: both are looked for at once. */
-function closed(c: DomainCase, context: Context): Step {
-  const { source } = c;
-  if (!source) return REST;
-  const bare = mailZones(source).filter((zone) => !c.written.elsewhere.includes(zone.part) && zone.mx.length === 0);
-  if (bare.length > 0) return { do: "operations", operations: bare.map((zone) => addMx(c, { zone }, context)) };
-  if (c.account.problem === LOST || c.lostAtHome)
-    return problem(
-      LOST,
-      `${context.pair.source.name} removed mailboxes of ${source.name} when its mail was switched off. They are on ${context.pair.central.name}. No other domain's mail is switched off there.`,
-    );
-  return { do: "advance", to: "assigned", until: null };
-}
-
-/** A panel that loses mailboxes when mail is switched off: found out with the first domain, never tried on a second. */
-export const LOST = "mailboxes-gone";

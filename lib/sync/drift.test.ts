@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { homeDrift } from "./drift";
-import { CENTRAL, context, domain, HOME, mailOff, mx, seen, seenMx, zone } from "./testing";
+import { CENTRAL, context, domain, HOME, mailOff, mx, NOW, seen, seenMx, zone } from "./testing";
 
 const written = { ...domain(null).written, switchedAt: "2026-05-01T00:00:00Z", homeMailOff: true };
 const assigned = (records: string[], mail = mailOff, changes: Parameters<typeof domain>[1] = {}) =>
@@ -21,10 +21,11 @@ test("MX that somebody pointed elsewhere is told, and moved again only when a pe
   expect(homeDrift(assigned([`10 ${HOME}`], mailOff, enforce), context())).toMatchObject({ to: "switching" });
 });
 
-test("local mail that somebody switched on is told, and switched off again only when a person says so", () => {
+test("local mail that somebody switched on is told, and goes off again only when a person says so and after a drain", () => {
+  const until = NOW + (900 + 3600) * 1000;
   const back = assigned([`10 ${CENTRAL}`], on);
   expect(homeDrift(back, context())).toMatchObject({ problem: { code: "changed-by-someone" } });
-  expect(homeDrift(assigned([`10 ${CENTRAL}`], on, enforce), context())).toMatchObject({ to: "closing" });
+  expect(homeDrift(assigned([`10 ${CENTRAL}`], on, enforce), context())).toMatchObject({ to: "draining", until });
 });
 
 test("a domain whose mail was off when it came starts its move when its mail is switched on", () => {

@@ -1,41 +1,43 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
+import { runsOut } from "./drain";
 import { mailZones, type SeenZone, sameMx, showMx } from "./facts";
-import { type Context, problem, type Step } from "./steps";
+import { advanceOn, type Context, problem, type Step } from "./steps";
 
 /**
  * An assigned domain whose home was changed by someone since: local mail on again, or MX pointing elsewhere. Neither is
  * overwritten unless a person says so; a domain alias that is new simply has its own MX moved.
  */
-export function homeDrift(c: DomainCase, { pair }: Context): Step | null {
+export function homeDrift(c: DomainCase, context: Context): Step | null {
+  const { pair } = context;
   const { source, account } = c;
   if (!source) return null;
   const enforce = account.solution === "enforce";
   const web = pair.source.name;
   // Mail that was off when it came has nothing moved; it starts when its mail is switched on.
-  if (c.written.switchedAt === null) return source.mail.service ? { do: "advance", to: "building", until: null } : null;
+  if (c.written.switchedAt === null) return source.mail.service ? advanceOn(c, "woken") : null;
   for (const zone of mailZones(source)) {
     if (!zone.served || c.written.elsewhere.includes(zone.part) || zone.mx.every((mx) => mx.target === "central"))
       continue;
-    const fresh = !c.snapshots.has(zone.part) || rebuilt(c, zone);
-    if (fresh || enforce) return { do: "advance", to: "switching", until: null };
+    if (isFresh(c, zone) || enforce) return advanceOn(c, "mx-reclaimed");
     return problem(
       "changed-by-someone",
       `${zone.ascii}: MX on ${web} is now ${zone.mx.map(showMx).join(", ") || "empty"}, was ${pair.central.mxHost}. Mail for it may be refused, since local mail is off.`,
     );
   }
-  if (source.mail.service && c.written.homeMailOff) {
-    if (enforce) return { do: "advance", to: "closing", until: null };
+  if (source.mail.service && c.written.homeMailOff && !enforce)
     return problem(
       "changed-by-someone",
       `Local mail of ${source.name} was switched on again on ${web}: mail written there stays there.`,
     );
-  }
-  if (source.mail.service) return { do: "advance", to: "closing", until: null };
-  return null;
+  // Whoever switched it on may have pointed MX there too, and back: nothing is switched off that did not drain.
+  return source.mail.service ? advanceOn(c, "local-on", runsOut(c, context)) : null;
 }
 
-/** A panel may build a renamed domain's zone anew: then it has the MX of before the move, under the new name. */
-function rebuilt(c: DomainCase, zone: SeenZone): boolean {
+/**
+ * A zone that came since its domain moved. A panel may build a renamed domain's zone anew: then it has the MX of before
+ * the move, under the new name.
+ */
+export function isFresh(c: DomainCase, zone: SeenZone): boolean {
   const snapshot = zoneSnapshot(c, zone.part);
-  return snapshot !== null && snapshot.zone !== zone.ascii && sameMx(recordedMx(snapshot, zone.ascii), zone.mx);
+  return !snapshot || (snapshot.zone !== zone.ascii && sameMx(recordedMx(snapshot, zone.ascii), zone.mx));
 }

@@ -1,3 +1,4 @@
+import type { Stage } from "@/db/schema";
 import { mailboxUsage } from "@/lib/plesk/mail";
 import type { DomainId } from "@/lib/plesk/objects";
 import type { Advance, DomainCase } from "./cases";
@@ -9,18 +10,18 @@ import type { World } from "./world";
  * panel that does not tell holds nothing up.
  */
 export async function countLeftBehind(world: World, advances: readonly Advance[]): Promise<void> {
-  const moving = advances.flatMap(({ c, to }): { c: DomainCase; id: DomainId }[] => {
+  const moving = advances.flatMap(({ c, to }): { c: DomainCase; to: Stage; id: DomainId }[] => {
     const moment = to === "draining" || (to === "assigned" && c.account.stage === "closing");
-    return moment && "snapshots" in c && c.source ? [{ c, id: c.source.id }] : [];
+    return moment && "snapshots" in c && c.source ? [{ c, to, id: c.source.id }] : [];
   });
   const outcomes = await world.source.read(moving.map(({ id }) => mailboxUsage(id)));
-  moving.forEach(({ c }, index) => {
+  moving.forEach(({ c, to }, index) => {
     const outcome = outcomes[index];
     if (!outcome?.ok) return;
     const bytes = outcome.value.reduce((sum, box) => sum + box.bytes, 0);
     const mailboxes = outcome.value.filter((box) => box.bytes > 0).length;
     const before = c.written.leftBehind;
-    const closing = c.account.stage === "closing" && before !== null;
+    const closing = to === "assigned" && before !== null;
     c.written.leftBehind = { switched: closing ? before.switched : bytes, closed: closing ? bytes : null, mailboxes };
   });
 }

@@ -60,7 +60,8 @@ export type Operation = { accountId: number | null; reason: string } & (
       password: string | null;
     }
   | { kind: "update-address"; side: "central"; domain: DomainId; at: string; address: Address }
-  | { kind: "add-mx"; side: "source"; zone: ZoneOwner; name: string; mx: Mx }
+  /** `bare`: the zone was left without any MX; that is mended at once. */
+  | { kind: "add-mx"; side: "source"; zone: ZoneOwner; name: string; mx: Mx; bare: boolean }
   | { kind: "remove-mx"; side: "source"; zone: ZoneOwner; name: string; record: RecordId; mx: Mx; keep: Mx[] }
   | {
       kind: "create-button";
@@ -101,9 +102,11 @@ const ORDER: readonly Kind[] = [
 
 export const rank = (operation: Operation): number => ORDER.indexOf(operation.kind);
 
-/** Changes how mail flows. The others only add. */
+/** Changes how mail flows, and is bounded for that by the change budget. The others only add. */
 export const disruptive = (operation: Operation): boolean =>
-  operation.kind === "remove-mx" || (operation.kind === "mail-service" && !operation.on);
+  operation.kind === "remove-mx" ||
+  (operation.kind === "add-mx" && !operation.bare) ||
+  (operation.kind === "mail-service" && (operation.side === "source" || !operation.on));
 
 /** The change in words, as shown before and after it is made. */
 export function summary(operation: Operation): string {

@@ -5,14 +5,16 @@ import { Interrupted } from "./apply";
 import { assess } from "./assess";
 import { removeButtons, setButtons } from "./button";
 import type { ClientCase, DomainCase } from "./cases";
-import { LOST } from "./decide";
+import { save } from "./change";
+import { LOST } from "./decide-close";
 import { type Cases, gather } from "./gather";
 import { observeSource, type SourceView } from "./observe";
 import { suspicious } from "./radius";
-import { rounds, save, type Tally } from "./rounds";
+import { rounds } from "./rounds";
 import { turn } from "./stages";
 import { type Context, isClosing, underWay } from "./steps";
-import { LeaseLost, type Pair, Untrusted, type World } from "./world";
+import type { Tally } from "./tally";
+import { type Closed, LeaseLost, type Pair, Untrusted, type World } from "./world";
 
 export interface Reconciled {
   outcome: RunOutcome;
@@ -40,7 +42,10 @@ async function run(world: World): Promise<Reconciled> {
   const { pair } = store;
   const mayChange = permitted(pair);
   await store.startRun(kindOf(pair, mayChange), startedBy(pair, mayChange));
-  const state: { looked: number; tally: Tally } = { looked: 0, tally: { changed: 0, failed: 0, nextAt: null } };
+  const state: { looked: number; tally: Tally } = {
+    looked: 0,
+    tally: { changed: 0, failed: 0, nextAt: null, held: null },
+  };
   const finish = async (outcome: RunOutcome, error: string | null, nextAt: number | null): Promise<Reconciled> => {
     const { changed, failed } = state.tally;
     await store.finishRun({ outcome, looked: state.looked, changed, failed, error });
@@ -63,8 +68,9 @@ async function run(world: World): Promise<Reconciled> {
     if (!gate.open)
       return finish("stopped", words(new Interrupted(gate.why)), goesOn.has(gate.why) ? world.clock.now() : null);
     if (await finishedDeassign(world, cases, canChange)) return finish("done", null, null);
-    const waits = cases.domains.some((c) => underWay(c.account.stage));
-    return finish(state.tally.failed > 0 ? "failed" : waits ? "waiting" : "done", quarantine, state.tally.nextAt);
+    const { failed, held, nextAt } = state.tally;
+    const waits = held !== null || cases.domains.some((c) => underWay(c.account.stage));
+    return finish(failed > 0 ? "failed" : waits ? "waiting" : "done", quarantine ?? held, nextAt);
   } catch (error) {
     if (error instanceof Interrupted)
       return finish("stopped", words(error), goesOn.has(error.why) ? world.clock.now() : null);
@@ -152,7 +158,7 @@ async function turnRound(world: World, cases: Cases): Promise<void> {
   const turning = cases.domains.flatMap((c) => {
     const stage = c.account.stage;
     const to = stage && stage !== "closed" && !isClosing(c) ? turn(stage, wish) : null;
-    return to ? [{ c, to, until: null }] : [];
+    return to ? [{ c, event: wish, to, until: null }] : [];
   });
   if (turning.length === 0) return;
   await advance(world, turning);
@@ -202,7 +208,9 @@ async function finishedDeassign(world: World, cases: Cases, canChange: boolean):
   if (world.store.pair.assignment.wish !== "deassigned" || !canChange) return false;
   const open = (c: ClientCase | DomainCase) => c.account.stage !== "closed";
   if (cases.domains.some(open)) return false;
-  const clients = cases.clients.filter(open).map((c) => ({ c, to: "closed" as const, until: null }));
+  const clients = cases.clients
+    .filter(open)
+    .map((c) => ({ c, event: "let-go" as const, to: "closed" as const, until: null }));
   await removeButtons(world);
   if (clients.length > 0) await advance(world, clients);
   await world.store.finishDeassign();
@@ -210,11 +218,13 @@ async function finishedDeassign(world: World, cases: Cases, canChange: boolean):
 }
 
 /** Nobody holds these up: another run goes on at once, as it is wished now or by another worker. */
-const goesOn = new Set<Interrupted["why"]>(["wish-changed", "stopping"]);
+const goesOn = new Set<Closed>(["wish-changed", "stopping"]);
 
 const words = ({ why }: Interrupted): string =>
   ({
+    restored: "The database was restored: nothing is changed until a person has looked and allows it.",
     stopped: "The stop switch is set: nothing is changed until it is released.",
+    breaker: "A breaker is open because changes failed again and again: nothing is changed until a person closes it.",
     maintenance: "The server is in maintenance: nothing is changed until that ends.",
     "wish-changed": "The wish changed while this ran; the next run follows the new one.",
     "lease-lost": "Another worker took over this server.",

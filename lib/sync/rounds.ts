@@ -1,29 +1,17 @@
 import { advance } from "./advance";
-import { type Applied, apply } from "./apply";
-import type { Advance, ClientCase, DomainCase, Problem } from "./cases";
+import type { Advance, DomainCase } from "./cases";
+import { change } from "./change";
 import { askNameServers, askRecipients } from "./checks";
 import { decideClient, decideDomain } from "./decide";
 import { decideDomainBack } from "./decide-back";
 import { provenDigest } from "./facts";
-import { type Cases, noteAddresses } from "./gather";
-import { learn, type ToRead } from "./learn";
-import { takenByOthers } from "./names";
-import { observeCentral } from "./observe";
+import type { Cases } from "./gather";
 import { push } from "./observe-zones";
-import { disruptive, type Operation, rank, summary } from "./operations";
+import type { Operation } from "./operations";
 import { advanceWords, words } from "./progress";
-import { recheckHome } from "./recheck";
 import { type Context, isClosing, lacking, type Step } from "./steps";
+import { type Case, rest, type Tally } from "./tally";
 import type { World } from "./world";
-
-type Case = ClientCase | DomainCase;
-
-export interface Tally {
-  changed: number;
-  failed: number;
-  /** When something that waits can go on, milliseconds since 1970; null when nothing waits for time. */
-  nextAt: number | null;
-}
 
 /** No account needs more decisions than this in one run; a planner that never rests is stopped, not followed. */
 const ROUNDS = 400;
@@ -33,7 +21,7 @@ const ROUNDS = 400;
  * again from what is then seen.
  */
 export async function rounds(world: World, cases: Cases, context: Omit<Context, "now" | "doubt">): Promise<Tally> {
-  const tally: Tally = { changed: 0, failed: 0, nextAt: null };
+  const tally: Tally = { changed: 0, failed: 0, nextAt: null, held: null };
   const active = new Set<Case>([...cases.clients, ...cases.domains].filter((c) => !cases.unchanged.has(c)));
   const total = active.size;
   for (let round = 0; active.size > 0; round++) {
@@ -52,7 +40,7 @@ export async function rounds(world: World, cases: Cases, context: Omit<Context, 
     const checks = new Map<string, DomainCase[]>();
     const operations: { c: Case; operation: Operation }[] = [];
     for (const { c, step } of steps) {
-      if (step.do === "advance") advances.push({ c, to: step.to, until: step.until });
+      if (step.do === "advance") advances.push({ c, event: step.event, to: step.to, until: step.until });
       else if (step.do === "check") push(checks, step.check, c as DomainCase);
       else if (step.do === "operations") operations.push(...step.operations.map((operation) => ({ c, operation })));
       else if (step.do !== "hold") rest(c, step, active, tally);
@@ -78,22 +66,6 @@ export function decide(c: Case, context: Context): Step {
   return back ? decideDomainBack(c, context) : decideDomain(c, context);
 }
 
-function rest(
-  c: Case,
-  step: Extract<Step, { do: "wait" | "problem" | "rest" | "leave" }>,
-  active: Set<Case>,
-  tally: Tally,
-): void {
-  active.delete(c);
-  if (step.do === "leave") return;
-  c.decided = true;
-  const waiting = step.do === "wait" ? step.waiting : null;
-  if (waiting !== c.account.waiting) c.dirty = true;
-  c.account.waiting = waiting;
-  if (step.do === "problem") c.problem = step.problem;
-  if (step.do === "wait" && step.until !== null) tally.nextAt = Math.min(tally.nextAt ?? Infinity, step.until);
-}
-
 async function carryOut(world: World, check: string, cases: readonly DomainCase[]): Promise<void> {
   if (check === "name-servers") return askNameServers(world, cases);
   await askRecipients(world, check === "accepts" ? "central" : "home", cases);
@@ -103,119 +75,4 @@ async function carryOut(world: World, check: string, cases: readonly DomainCase[
     c.written.proven = provenDigest(c.source);
     c.dirty = true;
   }
-}
-
-async function change(
-  world: World,
-  planned: readonly { c: Case; operation: Operation }[],
-  active: Set<Case>,
-  tally: Tally,
-): Promise<void> {
-  const caseOf = new Map(planned.map(({ c, operation }) => [operation, c]));
-  const taken = await takenByOthers(world, [...caseOf.keys()]);
-  for (const [operation, detail] of taken) {
-    const c = caseOf.get(operation);
-    if (c) c.problem = { code: "domain-taken", detail };
-    leave(c, active);
-  }
-  const ordered = [...caseOf.keys()].filter((o) => !taken.has(o)).sort((a, b) => rank(a) - rank(b));
-  const touched = new Set<Case>();
-  const toRead: ToRead = { domains: [] };
-  try {
-    const settleAll = async (wave: readonly Operation[]) => {
-      for (const applied of await apply(world, wave)) {
-        const c = caseOf.get(applied.operation);
-        if (!c) continue;
-        settle(applied, c, world, active, tally, toRead);
-        touched.add(c);
-      }
-    };
-    await settleAll(ordered.filter((operation) => !disruptive(operation)));
-    const [canary, ...others] = ordered.filter(disruptive);
-    if (!canary) return;
-    // The first of a batch goes alone: if it does not verify, the others are left for the next run.
-    await settleAll([canary]);
-    const first = caseOf.get(canary);
-    if (first) await recheckHome(world, canary, first);
-    const failed = !first || first.problem !== null || ("snapshots" in first && first.lostAtHome);
-    if (failed) for (const operation of others) leave(caseOf.get(operation), active);
-    else await settleAll(others);
-  } finally {
-    await readCreated(world, toRead);
-    await save(world, [...touched]);
-  }
-}
-
-function settle(applied: Applied, c: Case, world: World, active: Set<Case>, tally: Tally, toRead: ToRead): void {
-  if (applied.result === "settled") {
-    learn(applied, c, world.store.pair, toRead);
-    if (applied.changed) tally.changed++;
-    if (!("snapshots" in c) && c.central) c.account.centralId = c.central.id;
-    return;
-  }
-  const taken = applied.result === "problem" && applied.error?.kind === "exists";
-  if (taken && applied.operation.kind === "create-client" && "loginsTaken" in c && c.loginsTaken < 9) {
-    c.loginsTaken++;
-    return;
-  }
-  if (needsMailFirst(applied, c)) {
-    for (const each of active) if ("snapshots" in each) each.mailFirst = true;
-    return;
-  }
-  // A conflict was found by looking and is a person's to solve; what was tried and did not happen has failed.
-  if (applied.error) tally.failed++;
-  c.problem = problemOf(applied, taken);
-  leave(c, active);
-}
-
-/** A panel that makes no addresses while mail is off is told by its first refusal. */
-function needsMailFirst({ operation, result, error }: Exclude<Applied, { result: "settled" }>, c: Case): boolean {
-  if (operation.kind !== "create-address" || !("snapshots" in c) || c.mailFirst) return false;
-  return result === "problem" && error?.kind === "rejected" && c[operation.side]?.mail.service === false;
-}
-
-function problemOf(applied: Exclude<Applied, { result: "settled" }>, taken: boolean): Problem {
-  if (applied.result === "unknown")
-    return {
-      code: "refused",
-      detail: `It is not known whether this happened: ${summary(applied.operation)}. ${applied.error?.message ?? ""} The next run looks and settles it.`,
-    };
-  if (taken)
-    return {
-      code: "domain-taken",
-      detail: `Exists on the mail server already, made by someone else (${summary(applied.operation)}): ${applied.problem.detail}`,
-    };
-  return applied.problem;
-}
-
-function leave(c: Case | undefined, active: Set<Case>): void {
-  if (!c) return;
-  active.delete(c);
-  c.dirty = true;
-}
-
-/** What was just made, or found to be ours after a lost reply, is read in full: it may hold more than we think. */
-async function readCreated(world: World, toRead: ToRead): Promise<void> {
-  if (toRead.domains.length === 0) return;
-  const view = await observeCentral(
-    world,
-    [],
-    toRead.domains.map(({ id }) => id),
-  );
-  for (const { id, c } of toRead.domains) {
-    c.central = view.domains.get(id) ?? null;
-    if (!c.central) continue;
-    c.account.centralId = id;
-    c.account.centralGuid = c.central.guid;
-    noteAddresses(c);
-  }
-}
-
-export async function save(world: World, cases: readonly Case[]): Promise<void> {
-  for (const c of cases) c.account.written = { ...c.written };
-  await world.store.saveAccounts(cases.map((c) => c.account));
-  const domains = cases.filter((c): c is DomainCase => "snapshots" in c && c.rowsDirty);
-  if (domains.length > 0)
-    await world.store.saveAddresses(domains.map((c) => ({ accountId: c.account.id, rows: [...c.rows.values()] })));
-  for (const c of domains) c.rowsDirty = false;
 }

@@ -3,6 +3,7 @@ import type { ProblemCode } from "@/lib/problems";
 import type { ClientCase, DomainCase, Problem, Proof } from "./cases";
 import { showMx } from "./facts";
 import type { Operation } from "./operations";
+import { arrive, type Event } from "./stages";
 import type { Limits, Pair } from "./world";
 
 /** The one next thing to do for an account. Decided anew after each effect, from what is then seen. Pure. */
@@ -10,7 +11,7 @@ export type Step =
   | { do: "operations"; operations: Operation[] }
   | { do: "check"; check: "accepts" | "accepts-home" | "name-servers" }
   /** `until`: milliseconds since 1970 before which the new stage does not go on. */
-  | { do: "advance"; to: Stage; until: number | null }
+  | { do: "advance"; event: Event; to: Stage; until: number | null }
   | { do: "wait"; waiting: string; until: number | null }
   /** As `wait`, but only while another account of this run is not at rest yet. */
   | { do: "hold"; waiting: string; for: ClientCase | DomainCase }
@@ -41,6 +42,14 @@ export const underWay = (stage: Stage | null): boolean => stage !== null && stag
 
 /** A person ends an account whose object is gone; should the object come back, that answer is void. */
 export const isClosing = (c: ClientCase | DomainCase): boolean => c.account.solution === "close" && !c.source;
+
+/** What came true takes the account to the stage that the table names. `until`: as in a step that advances. */
+export const advanceOn = ({ account }: ClientCase | DomainCase, event: Event, until: number | null = null): Step => ({
+  do: "advance",
+  event,
+  to: arrive(account.stage, event),
+  until,
+});
 
 export const wantedMx = ({ pair }: Context): string => showMx({ host: pair.central.mxHost, preference: 10 });
 

@@ -1,4 +1,5 @@
 import type { LedgerAccount } from "@/db/ledger";
+import type { Recorded } from "@/db/run-record";
 import type { AccountKind, RunKind, RunOutcome, Wish } from "@/db/schema";
 import type { Address } from "@/lib/plesk/objects";
 import type { Panel as PleskPanel } from "@/lib/plesk/panel";
@@ -132,13 +133,17 @@ export interface NewAccount {
   label: string;
 }
 
-/** Right before each remote change: may it be made? */
-export type Gate =
-  | { open: true }
-  | { open: false; why: "stopped" | "maintenance" | "wish-changed" | "lease-lost" | "stopping" };
+/**
+ * Right before each remote change: may it be made? `restored`: the database came from a backup and nobody has looked yet;
+ * `breaker`: changes failed again and again, on one of the two servers or on several of the fleet.
+ */
+export type Gate = { open: true } | { open: false; why: Closed };
+export type Closed = "restored" | "stopped" | "breaker" | "maintenance" | "wish-changed" | "lease-lost" | "stopping";
 
 export interface Intent {
   accountId: number | null;
+  /** It changes how mail flows and counts against the change budget. */
+  disruptive: boolean;
   side: "source" | "central";
   kind: string;
   summary: string;
@@ -147,7 +152,7 @@ export interface Intent {
 
 export interface Settlement {
   id: number;
-  state: "done" | "already" | "failed" | "unknown";
+  state: "done" | "already" | "failed" | "unknown" | "not-begun";
   error: string | null;
 }
 
@@ -173,7 +178,11 @@ export interface Store {
   addSnapshots(parts: readonly { accountId: number; part: string; data: Record<string, unknown> }[]): Promise<void>;
   /** Marks an account's open snapshot as restored, or as superseded while nothing was changed under it. */
   closeSnapshots(accountIds: readonly number[]): Promise<void>;
-  intend(intents: readonly Intent[]): Promise<number[]>;
+  /**
+   * Commits what is about to be done, before it is; answers in the order of the intents. What the change budget has no
+   * room for is not recorded and must not be done: it is told when, and why, in a sentence.
+   */
+  intend(intents: readonly Intent[]): Promise<Recorded[]>;
   settle(settlements: readonly Settlement[]): Promise<void>;
   startRun(kind: RunKind, by: string): Promise<void>;
   progress(progress: { step: string; done: number; total: number }): Promise<void>;

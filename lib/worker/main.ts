@@ -3,10 +3,12 @@ import { env, needed, SettingsError } from "@/lib/env";
 import { log } from "@/lib/log";
 import { startCrew } from "./crew";
 import { tasks } from "./tasks";
+import { checkDatabase } from "./watermark";
 
 /** The worker process: takes jobs until it is told to stop, lets those under way end, and goes. */
 async function work(): Promise<void> {
   const { workerConcurrency } = env();
+  await checkDatabase(db);
   const crew = await startCrew(needed("databaseUrl"), tasks, workerConcurrency);
   log().info("worker.ready", { concurrency: workerConcurrency });
   for (const signal of ["SIGTERM", "SIGINT"] as const)

@@ -14,6 +14,7 @@ import { endAssignment, type PairRow, recordObserved } from "@/db/pair";
 import { closeRun, openRun, recordIntents, recordProgress, settleIntents } from "@/db/run-record";
 import type { Address } from "@/lib/plesk/objects";
 import { LeaseLost, type Pair, type Store } from "@/lib/sync/world";
+import { checkDatabase, raising } from "./watermark";
 
 /** Longer than the longest call, so that a call that begins inside the lease ends inside it. */
 export const LEASE_SECONDS = 180;
@@ -45,7 +46,9 @@ export function createStore(
       if (stopping?.aborted) return { open: false, why: "stopping" };
       const now = await readGate(db, owner.serverId, epoch, LEASE_SECONDS);
       if (!now) return { open: false, why: "lease-lost" };
+      if (now.restored) return { open: false, why: "restored" };
       if (now.stopped) return { open: false, why: "stopped" };
+      if (now.broken) return { open: false, why: "breaker" };
       if (now.maintenance) return { open: false, why: "maintenance" };
       if (now.generation !== pair.assignment.generation) return { open: false, why: "wish-changed" };
       return { open: true };
@@ -62,7 +65,7 @@ export function createStore(
     addSnapshots: (parts) => write((tx) => addSnapshots(tx, parts)),
     closeSnapshots: (ids) => write((tx) => closeSnapshots(tx, ids)),
     intend: (intents) =>
-      write((tx) =>
+      raising(db, pair.installation, write, (tx) =>
         recordIntents(
           tx,
           runId,
@@ -74,6 +77,7 @@ export function createStore(
       ),
     settle: (settlements) => write((tx) => settleIntents(tx, settlements)),
     async startRun(kind, startedBy) {
+      await checkDatabase(db);
       runId = await write((tx) =>
         openRun(tx, { kind, serverId: owner.serverId, mailServerId: owner.mailServerId, startedBy }),
       );

@@ -30,14 +30,14 @@ export const unregister: Handler<"unregister"> = async ({ db, payload, by }) => 
       return byHand;
     }
   };
-  return db.transaction(async (tx) => {
+  await db.transaction(async (tx) => {
     const hold = await holdOn(tx, server.id);
     if (hold) throw new Refusal(sentence(name, hold));
     await record(tx, { actor: by, event: "server.unregistered", target: name, detail: { guid: server.guid } });
-    // Before the key goes, so that whatever else refuses this keeps a server that can still be called.
     await unregisterServer(tx, server.id);
-    return { name, warning: await removeOurs() };
   });
+  // Committed before the key goes: whatever refuses this keeps a server that can still be called, and a trace.
+  return { name, warning: await removeOurs() };
 };
 
 function sentence(name: string, hold: Hold): string {

@@ -55,12 +55,13 @@ export function RunOutcomeStatus({ run }: { run: Run }) {
   return <Status tone="good">{run.changed > 0 ? `${count(run.changed)} changed` : "Nothing to change"}</Status>;
 }
 
-const operations: Record<OperationState, { tone: "good" | "bad" | "busy" | "unknown"; word: string }> = {
+const operations: Record<OperationState, { tone: "good" | "bad" | "busy" | "unknown" | "off"; word: string }> = {
   intended: { tone: "busy", word: "Under way" },
   done: { tone: "good", word: "Done" },
   already: { tone: "good", word: "Was so already" },
   failed: { tone: "bad", word: "Failed" },
   unknown: { tone: "unknown", word: "Not confirmed" },
+  "not-begun": { tone: "off", word: "Not begun" },
 };
 
 export const operationWord = (state: OperationState) => operations[state].word;

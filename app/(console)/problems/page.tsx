@@ -1,12 +1,15 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/app/_ui/page";
 import { Status } from "@/app/_ui/status";
+import { listFailed } from "@/db/breakers";
+import { listOpenGuards } from "@/db/guards";
 import { countByProblem, listExamples, listTroubledServers } from "@/db/problems";
 import { getStats } from "@/db/stats";
 import { db } from "@/lib/database";
 import { counted } from "@/lib/format";
 import { requireAdmin } from "@/lib/session";
 import { Cause } from "./cause";
+import { type HeldUp, HeldUpChanges } from "./held-up";
 import { TroubledServers } from "./troubled-servers";
 
 export const metadata: Metadata = { title: "Problems" };
@@ -14,7 +17,12 @@ export const dynamic = "force-dynamic";
 
 export default async function Problems() {
   await requireAdmin();
-  const [servers, causes, stats] = await Promise.all([listTroubledServers(db), countByProblem(db), getStats(db)]);
+  const [guards, servers, causes, stats] = await Promise.all([
+    listHeldUp(),
+    listTroubledServers(db),
+    countByProblem(db),
+    getStats(db),
+  ]);
   const examples = await Promise.all(causes.map(({ code }) => listExamples(db, code, 5)));
   const accounts = causes.reduce((sum, cause) => sum + cause.count, 0);
   const words = [
@@ -27,12 +35,22 @@ export default async function Problems() {
         title="Problems"
         status={words.length > 0 ? <span className="text-soft">{words.join(" · ")}</span> : undefined}
       />
-      {servers.length === 0 && causes.length === 0 ? <AllWell /> : null}
+      {guards.length + servers.length + causes.length === 0 ? <AllWell /> : null}
+      <HeldUpChanges guards={guards} />
       <TroubledServers servers={servers} />
       {causes.map((cause, index) => (
         <Cause key={cause.code} cause={cause} examples={examples[index] ?? []} />
       ))}
     </>
+  );
+}
+
+/** The whole fleet's guards head every page; its breaker stands here too, with what failed. */
+async function listHeldUp(): Promise<HeldUp[]> {
+  const [fleet, servers] = await Promise.all([listOpenGuards(db, "fleet"), listOpenGuards(db, "servers")]);
+  const guards = [...fleet.filter(({ kind }) => kind === "breaker"), ...servers];
+  return Promise.all(
+    guards.map(async (guard) => ({ ...guard, failed: guard.id === null ? [] : await listFailed(db, guard.id, 5) })),
   );
 }
 

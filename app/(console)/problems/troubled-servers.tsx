@@ -1,12 +1,10 @@
 import Link from "next/link";
-import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { type Column, DataTable } from "@/app/_ui/data-table";
 import { Section } from "@/app/_ui/page";
 import { Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
 import type { TroubledServer } from "@/db/problems";
 import { Role } from "../servers/role";
-import { release } from "./actions";
 
 interface Trouble {
   word: string;
@@ -26,13 +24,6 @@ function troubleOf(server: TroubledServer): Trouble {
         server.mailServerId === null
           ? "Put right what is named; it is looked at every minute. Nothing is changed on it meanwhile."
           : "Put right what is named. MX stays where it is: senders keep their mail in their queues and try again.",
-    };
-  if (server.quarantinedAt)
-    return {
-      word: "Quarantine",
-      cause: server.quarantineReason ?? "Far fewer objects than at the last look.",
-      since: server.quarantinedAt,
-      remedy: "Find out why so much is gone. If it is right so, release it; until then it is only looked at.",
     };
   return {
     word: "Cannot be read",
@@ -80,25 +71,13 @@ const columns: Column<TroubledServer>[] = [
       );
     },
   },
-  { key: "remedy", title: "What to do", width: "32%", cell: (server) => <Remedy server={server} /> },
+  {
+    key: "remedy",
+    title: "What to do",
+    width: "32%",
+    cell: (server) => <p className="text-soft">{troubleOf(server).remedy}</p>,
+  },
 ];
-
-function Remedy({ server }: { server: TroubledServer }) {
-  const { remedy, word } = troubleOf(server);
-  const released = server.releaseWantedAt && server.quarantinedAt && server.releaseWantedAt > server.quarantinedAt;
-  return (
-    <div className="grid justify-items-start gap-2">
-      <p className="text-soft">{remedy}</p>
-      {word === "Quarantine" && !released ? (
-        <ActionForm action={release} className="grid justify-items-start gap-1">
-          <input type="hidden" name="serverId" value={server.id} />
-          <Submit>It is right so: release</Submit>
-        </ActionForm>
-      ) : null}
-      {released ? <Status tone="busy">Released; looked at next</Status> : null}
-    </div>
-  );
-}
 
 export function TroubledServers({ servers }: { servers: TroubledServer[] }) {
   if (servers.length === 0) return null;

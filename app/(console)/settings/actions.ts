@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { getCredentials, setPassword } from "@/db/administrators";
 import { record } from "@/db/audit";
+import { getBudget, setBudget } from "@/db/budget";
 import { enqueueReconcileAll } from "@/db/jobs";
 import { revokeSession } from "@/db/sessions";
 import { forgive, takeTry } from "@/db/sign-in-failures";
@@ -36,6 +37,28 @@ export async function allow(): Promise<ActionResult> {
   });
   revalidatePath("/", "layout");
   return { ok: true, message: "Changes are allowed again." };
+}
+
+const amount = z.coerce.number().int().min(1).max(1_000_000);
+const budgets = z.object({ run: amount, server: amount, fleet: amount });
+
+export async function changeBudget(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const admin = await requireAdmin();
+  const typed = Object.fromEntries(["run", "server", "fleet"].map((name) => [name, String(form.get(name) ?? "")]));
+  const parsed = budgets.safeParse(typed);
+  if (!parsed.success) {
+    const field = String(parsed.error.issues[0]?.path[0] ?? "");
+    return { ok: false, message: "Give a whole number between 1 and 1 000 000.", field, typed };
+  }
+  await db.transaction(async (tx) => {
+    const detail = { from: await getBudget(tx), to: parsed.data };
+    await record(tx, { actor: admin.login, event: "changes.budget-set", detail });
+    await setBudget(tx, parsed.data);
+    // What waits for room may have it now.
+    await enqueueReconcileAll(tx);
+  });
+  revalidatePath("/settings");
+  return { ok: true, message: "The budget is set." };
 }
 
 const passwords = z.object({ current: z.string().max(200), next: z.string() });

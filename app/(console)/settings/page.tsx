@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Columns, PageHeader } from "@/app/_ui/page";
 import { listAdministrators } from "@/db/administrators";
+import { getBudget } from "@/db/budget";
 import { listSessions } from "@/db/sessions";
 import { getStop } from "@/db/stats";
 import { db } from "@/lib/database";
@@ -16,8 +17,9 @@ export const dynamic = "force-dynamic";
 
 export default async function Settings() {
   const admin = await requireAdmin();
-  const [stop, administrators, sessions] = await Promise.all([
+  const [stop, budget, administrators, sessions] = await Promise.all([
     getStop(db),
+    getBudget(db),
     listAdministrators(db),
     listSessions(db, admin.id),
   ]);
@@ -28,7 +30,7 @@ export default async function Settings() {
         aside={
           <>
             <OwnPassword />
-            <Schedule />
+            <Schedule budget={budget} />
           </>
         }
       >

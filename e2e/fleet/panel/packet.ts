@@ -121,8 +121,9 @@ function execute(server: PleskServer, caller: Account, steps: Step[], request: P
   let open = "";
   for (const [index, { operator, operation, node }] of steps.entries()) {
     watchOperation(server, operator, operation, node);
+    const { failOperation, refuseChanges } = server.faults;
     const inner =
-      server.faults.failOperation === index + 1
+      failOperation === index + 1 || (refuseChanges && operation.effect === "change")
         ? failed(new PleskRefusal(1023, "Operation failed."))
         : run(operation, { server, caller, who, node });
     // `mail update` answers one level further down, where its kind of update is.

@@ -14,6 +14,7 @@ export const healthy: Faults = {
   wrongKey: false,
   denied: false,
   failOperation: 0,
+  refuseChanges: false,
   emptyLists: false,
   zonesSlave: false,
   zonesDisabled: false,

@@ -2,7 +2,9 @@ const subjects: Record<string, string> = {
   account: "Account",
   address: "Address",
   administrator: "Administrator",
+  breaker: "Breaker",
   changes: "Stop switch",
+  database: "Database",
   "mail-server": "Mail server",
   panel: "Panel",
   password: "Password",
@@ -19,6 +21,9 @@ const known: Record<string, string> = {
   "session.refused": "Sign-in refused",
   "changes.stopped": "All changes stopped",
   "changes.allowed": "Changes allowed again",
+  "changes.budget-set": "Change budget set",
+  "database.restored": "Database found restored",
+  "database.released": "Changes allowed after a restore",
   "panel.opened": "Panel opened",
 };
 

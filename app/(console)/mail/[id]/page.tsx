@@ -5,6 +5,7 @@ import { Icon } from "@/app/_ui/icon";
 import { Live } from "@/app/_ui/live";
 import { Columns, Section } from "@/app/_ui/page";
 import { listAssigned } from "@/db/assignments";
+import { listOpenGuards } from "@/db/guards";
 import { listOutdated } from "@/db/mail-servers";
 import { listLatency, listOpenRuns } from "@/db/progress";
 import { listRuns } from "@/db/runs";
@@ -29,9 +30,10 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 export default async function MailServerPage({ params }: { params: Params }) {
   await requireAdmin();
   const mail = await find(params);
-  const [server, assigned, outdated, open, runs, latency] = await Promise.all([
+  const [server, assigned, guards, outdated, open, runs, latency] = await Promise.all([
     getServer(db, mail.serverId),
     listAssigned(db, mail.id),
+    listOpenGuards(db, { mailServerId: mail.id }),
     listOutdated(db, mail.id, 10),
     listOpenRuns(db, [mail.id]),
     listRuns(db, { mailServerId: mail.id }, { limit: 5 }),
@@ -43,7 +45,7 @@ export default async function MailServerPage({ params }: { params: Params }) {
     <>
       {open.length > 0 || mail.asked ? <Live /> : mail.moving > 0 ? <Live seconds={5} /> : null}
       <Head mail={mail} />
-      <WhatToDo mail={mail} assigned={assigned} />
+      <WhatToDo mail={mail} guards={guards} />
       <Columns aside={<MailServerAside {...{ mail, server, runs: runs.rows, latency, assigned }} />}>
         <Section
           title="Assigned Plesk servers"

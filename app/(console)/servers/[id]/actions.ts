@@ -70,10 +70,10 @@ export async function setServerMaintenance(_before: ActionResult | null, form: F
   await db.transaction(async (tx) => {
     const event = on ? "server.maintenance-began" : "server.maintenance-ended";
     await record(tx, { actor: admin.login, event, target: server.name, detail: { serverId: server.id } });
-    await setMaintenance(tx, server.id, on);
+    await setMaintenance(tx, server.id, on ? admin.login : null);
     if (!on && server.assignedTo !== null) await enqueueReconcile(tx, server.id);
   });
-  revalidatePath(`/servers/${server.id}`);
+  revalidatePath("/", "layout");
   return { ok: true, message: on ? "Maintenance is on." : "Maintenance is off." };
 }
 

@@ -8,6 +8,7 @@ import { type SearchParams, single } from "@/app/_ui/listing";
 import { Live } from "@/app/_ui/live";
 import { Columns, PageHeader, Section } from "@/app/_ui/page";
 import { NetStatus, Status } from "@/app/_ui/status";
+import { listOpenGuards } from "@/db/guards";
 import { listLatency } from "@/db/progress";
 import { isRunning, listRuns } from "@/db/runs";
 import { getServer, getServerAccounts } from "@/db/server";
@@ -42,8 +43,9 @@ export default async function ServerPage({ params, searchParams }: Props) {
   await requireAdmin();
   const server = await read((await params).id);
   if (!server) notFound();
-  const [sums, runs, running, latency, { registered }] = await Promise.all([
+  const [sums, guards, runs, running, latency, { registered }] = await Promise.all([
     getServerAccounts(db, server),
+    listOpenGuards(db, { serverId: server.id }),
     listRuns(db, { serverId: server.id }, { limit: 6 }),
     isRunning(db, { serverId: server.id }),
     listLatency(db, server.id, new Date(Date.now() - fourHours)),
@@ -77,7 +79,7 @@ export default async function ServerPage({ params, searchParams }: Props) {
           </>
         }
       />
-      <ServerTroubles server={server} registered={registered === "1"} />
+      <ServerTroubles server={server} guards={guards} registered={registered === "1"} />
       <Columns aside={<ServerAside server={server} latency={latency} />}>
         <RolePart server={server} sums={sums} />
         {server.assignedTo === null ? null : <ServerAccounts server={server} sums={sums} />}

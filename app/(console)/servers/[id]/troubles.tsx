@@ -1,13 +1,20 @@
 import Link from "next/link";
-import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { Notice } from "@/app/_ui/notice";
 import { Time } from "@/app/_ui/time";
+import type { Guard } from "@/db/guards";
 import type { Server } from "@/db/server";
-import { release } from "../../problems/actions";
-import { setServerMaintenance } from "./actions";
+import { Guards } from "../../guards";
 
 /** What a person should read about this server before anything else: what happened, since when, and the way out. */
-export function ServerTroubles({ server, registered }: { server: Server; registered: boolean }) {
+export function ServerTroubles({
+  server,
+  guards,
+  registered,
+}: {
+  server: Server;
+  guards: readonly Guard[];
+  registered: boolean;
+}) {
   return (
     <>
       {registered ? (
@@ -29,44 +36,10 @@ export function ServerTroubles({ server, registered }: { server: Server; registe
           it is put right.
         </Notice>
       ) : null}
-      {server.quarantinedAt ? (
-        <Notice
-          tone="bad"
-          title={`In quarantine: ${server.quarantineReason ?? "far fewer objects than before"}.`}
-          action={
-            server.releaseWantedAt && server.releaseWantedAt > server.quarantinedAt ? (
-              <span className="text-soft">Released; the next look takes it as it is</span>
-            ) : (
-              <ActionForm action={release} className="grid justify-items-start gap-1">
-                <input type="hidden" name="serverId" value={server.id} />
-                <Submit>It is right so: release</Submit>
-              </ActionForm>
-            )
-          }
-        >
-          Since <Time at={server.quarantinedAt} as="moment" /> it is only looked at. Missing objects are kept on the
-          mail server.
-        </Notice>
-      ) : null}
-      {server.lookedError && !server.quarantinedAt ? (
+      <Guards guards={guards} />
+      {server.lookedError ? (
         <Notice tone="bad" title="The last look failed.">
           {server.lookedError}
-        </Notice>
-      ) : null}
-      {server.maintenance ? (
-        <Notice
-          tone="note"
-          title="Maintenance is on."
-          action={
-            <ActionForm action={setServerMaintenance} className="contents">
-              <input type="hidden" name="serverId" value={server.id} />
-              <Submit name="on" value="no">
-                End maintenance
-              </Submit>
-            </ActionForm>
-          }
-        >
-          Nothing is changed on {server.name} until it is off.
         </Notice>
       ) : null}
     </>

@@ -4,7 +4,7 @@ import type { OperationState } from "@/db/schema";
 import { count } from "@/lib/format";
 import { operationWord } from "../../run-words";
 
-const order: OperationState[] = ["failed", "unknown", "intended", "done", "already"];
+const order: OperationState[] = ["failed", "unknown", "not-begun", "intended", "done", "already"];
 
 /** How many operations are in each state; each number shows exactly those. */
 export function States({

@@ -1,0 +1,152 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { ActionForm, Submit } from "@/app/_ui/action-form";
+import { Notice } from "@/app/_ui/notice";
+import { Status } from "@/app/_ui/status";
+import { Time } from "@/app/_ui/time";
+import type { Guard } from "@/db/guards";
+import { count, counted } from "@/lib/format";
+import { close, resume } from "./guard-actions";
+import { release } from "./problems/actions";
+import { setServerMaintenance } from "./servers/[id]/actions";
+
+interface Words {
+  tone: "bad" | "warn" | "note";
+  /** In a word or two. */
+  name: string;
+  title: string;
+  why: ReactNode;
+  /** What it means, and what to do. */
+  remedy: ReactNode;
+  action: ReactNode;
+}
+
+/** What a guard is to a person, with the way out. */
+export function wordsOf({ kind, id, serverId, server, why, by, until, released }: Guard): Words {
+  const whose = server ?? "the fleet";
+  const aServer = <input type="hidden" name="serverId" value={serverId ?? ""} />;
+  switch (kind) {
+    case "restored":
+      return {
+        tone: "bad",
+        name: "Only looking",
+        title: "The console only looks: its database was restored.",
+        why,
+        remedy:
+          "What it says may be older than the servers are, so nothing is changed on any of them. Let every server be looked at, go through the problems, then let changes be made again.",
+        action: (
+          <ActionForm action={resume} className="grid justify-items-start gap-1">
+            <Submit>I have looked; make changes again</Submit>
+          </ActionForm>
+        ),
+      };
+    case "stopped":
+      return {
+        tone: "warn",
+        name: "Stop switch",
+        title: "All changes are stopped.",
+        why: `${by} pressed the stop switch.`,
+        remedy: "The console still looks, and changes nothing on any server.",
+        action: (
+          <Link href="/settings#stop" className="button">
+            See the stop switch
+          </Link>
+        ),
+      };
+    case "breaker":
+      return {
+        tone: "bad",
+        name: "Breaker open",
+        title: `The breaker of ${whose} is open.`,
+        why,
+        remedy: `Nothing is changed ${server ? `on ${server}` : "on any server"}; looking goes on, and mail is delivered as it is now. Read what failed, put it right, then close the breaker.`,
+        action: (
+          <ActionForm action={close} className="grid justify-items-start gap-1">
+            <input type="hidden" name="breaker" value={id ?? ""} />
+            <Submit>Close the breaker</Submit>
+          </ActionForm>
+        ),
+      };
+    case "quarantine":
+      return {
+        tone: "bad",
+        name: "Quarantine",
+        title: `${whose} is in quarantine.`,
+        why: why || "It has far fewer objects than at the last look.",
+        remedy:
+          "It is only looked at, and what is missing is kept on the mail server. Find out why so much is gone; if it is right so, release it.",
+        action: released ? (
+          <Status tone="busy">Released; looked at next</Status>
+        ) : (
+          <ActionForm action={release} className="grid justify-items-start gap-1">
+            {aServer}
+            <Submit>It is right so: release</Submit>
+          </ActionForm>
+        ),
+      };
+    case "maintenance":
+      return {
+        tone: "note",
+        name: "Maintenance",
+        title: `${whose} is in maintenance.`,
+        why: by ? `${by} has begun it.` : "",
+        remedy: `The console looks, and changes nothing on ${whose} until that is ended.`,
+        action: (
+          <ActionForm action={setServerMaintenance} className="grid justify-items-start gap-1">
+            {aServer}
+            <Submit name="on" value="no">
+              End maintenance
+            </Submit>
+          </ActionForm>
+        ),
+      };
+    case "budget":
+      return {
+        tone: "note",
+        name: "Budget used up",
+        title: `The change budget of ${whose} is used up.`,
+        why: `${count(Number(why))} changes of mail flow were made within an hour.`,
+        remedy: (
+          <>
+            What is left waits where both servers accept, and goes on by itself
+            {until ? (
+              <>
+                {" "}
+                <Time at={until} />
+              </>
+            ) : null}
+            .
+          </>
+        ),
+        action: (
+          <Link href="/settings#budget" className="button">
+            See the budget
+          </Link>
+        ),
+      };
+  }
+}
+
+/** More than this would hide the page that they stand on. */
+const SHOWN = 5;
+
+/** What holds changes up, said before anything else. */
+export function Guards({ guards }: { guards: readonly Guard[] }) {
+  return (
+    <>
+      {guards.slice(0, SHOWN).map((guard) => {
+        const { tone, title, why, remedy, action } = wordsOf(guard);
+        return (
+          <Notice key={`${guard.kind} ${guard.serverId}`} tone={tone} title={title} action={action}>
+            {why} Since <Time at={guard.since} as="moment" />. {remedy}
+          </Notice>
+        );
+      })}
+      {guards.length > SHOWN ? (
+        <Notice tone="note" title={`${counted(guards.length - SHOWN, "more guard")} hold changes up.`}>
+          <Link href="/problems">See all of them</Link>
+        </Notice>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,152 @@
+import { type Applied, apply } from "./apply";
+import type { DomainCase, Problem } from "./cases";
+import { noteAddresses } from "./gather";
+import { learn, type ToRead } from "./learn";
+import { takenByOthers } from "./names";
+import { observeCentral } from "./observe";
+import { disruptive, type Operation, rank, summary } from "./operations";
+import { recheckHome } from "./recheck";
+import { type Case, rest, type Tally } from "./tally";
+import type { World } from "./world";
+
+/**
+ * Carries out what was planned: what only adds first, then on each side what changes how mail flows. What waits, failed or
+ * is not known leaves the round.
+ */
+export async function change(
+  world: World,
+  planned: readonly { c: Case; operation: Operation }[],
+  active: Set<Case>,
+  tally: Tally,
+): Promise<void> {
+  const caseOf = new Map(planned.map(({ c, operation }) => [operation, c]));
+  const taken = await takenByOthers(world, [...caseOf.keys()]);
+  for (const [operation, detail] of taken) {
+    const c = caseOf.get(operation);
+    if (c) c.problem = { code: "domain-taken", detail };
+    leave(c, active);
+  }
+  const ordered = [...caseOf.keys()].filter((o) => !taken.has(o)).sort((a, b) => rank(a) - rank(b));
+  const touched = new Set<Case>();
+  const toRead: ToRead = { domains: [] };
+  try {
+    const settleAll = async (wave: readonly Operation[]) => {
+      const results = await apply(world, wave);
+      for (const applied of results) {
+        const c = caseOf.get(applied.operation);
+        if (!c) continue;
+        settle(applied, c, world, active, tally, toRead);
+        touched.add(c);
+      }
+      return results;
+    };
+    await settleAll(ordered.filter((operation) => !disruptive(operation)));
+    for (const side of ["central", "source"] as const) {
+      const [canary, ...others] = ordered.filter((operation) => disruptive(operation) && operation.side === side);
+      if (!canary) continue;
+      // The first of a batch goes alone: if it does not verify, the others are left for the next run.
+      const [done] = await settleAll([canary]);
+      const first = caseOf.get(canary);
+      if (first) await recheckHome(world, canary, first);
+      const failed = !first || first.problem !== null || ("snapshots" in first && first.lostAtHome);
+      if (done?.result === "later")
+        for (const operation of others) putOff({ ...done, operation }, caseOf.get(operation), active, tally);
+      else if (failed) for (const operation of others) leave(caseOf.get(operation), active);
+      else await settleAll(others);
+    }
+  } finally {
+    await readCreated(world, toRead);
+    await save(world, [...touched]);
+  }
+}
+
+function settle(applied: Applied, c: Case, world: World, active: Set<Case>, tally: Tally, toRead: ToRead): void {
+  if (applied.result === "later") {
+    putOff(applied, c, active, tally);
+    return;
+  }
+  if (applied.result === "settled") {
+    learn(applied, c, world.store.pair, toRead);
+    if (applied.changed) tally.changed++;
+    if (!("snapshots" in c) && c.central) c.account.centralId = c.central.id;
+    return;
+  }
+  const taken = applied.result === "problem" && applied.error?.kind === "exists";
+  if (taken && applied.operation.kind === "create-client" && "loginsTaken" in c && c.loginsTaken < 9) {
+    c.loginsTaken++;
+    return;
+  }
+  if (needsMailFirst(applied, c)) {
+    for (const each of active) if ("snapshots" in each) each.mailFirst = true;
+    return;
+  }
+  // A conflict was found by looking and is a person's to solve; what was tried and did not happen has failed.
+  if (applied.error) tally.failed++;
+  c.problem = problemOf(applied, taken);
+  leave(c, active);
+}
+
+/** A panel that makes no addresses while mail is off is told by its first refusal. */
+function needsMailFirst(applied: Exclude<Applied, { result: "settled" | "later" }>, c: Case): boolean {
+  const { operation, result, error } = applied;
+  if (operation.kind !== "create-address" || !("snapshots" in c) || c.mailFirst) return false;
+  return result === "problem" && error?.kind === "rejected" && c[operation.side]?.mail.service === false;
+}
+
+/** The change budget is used up: the account waits where it is, in words, and goes on by itself. */
+function putOff(
+  later: Extract<Applied, { result: "later" }>,
+  c: Case | undefined,
+  active: Set<Case>,
+  tally: Tally,
+): void {
+  if (!c) return;
+  tally.held = later.why;
+  rest(c, { do: "wait", waiting: later.why, until: later.until }, active, tally);
+}
+
+function problemOf(applied: Exclude<Applied, { result: "settled" | "later" }>, taken: boolean): Problem {
+  if (applied.result === "unknown")
+    return {
+      code: "refused",
+      detail: `It is not known whether this happened: ${summary(applied.operation)}. ${applied.error?.message ?? ""} The next run looks and settles it.`,
+    };
+  if (taken)
+    return {
+      code: "domain-taken",
+      detail: `Exists on the mail server already, made by someone else (${summary(applied.operation)}): ${applied.problem.detail}`,
+    };
+  return applied.problem;
+}
+
+function leave(c: Case | undefined, active: Set<Case>): void {
+  if (!c) return;
+  active.delete(c);
+  c.dirty = true;
+}
+
+/** What was just made, or found to be ours after a lost reply, is read in full: it may hold more than we think. */
+async function readCreated(world: World, toRead: ToRead): Promise<void> {
+  if (toRead.domains.length === 0) return;
+  const view = await observeCentral(
+    world,
+    [],
+    toRead.domains.map(({ id }) => id),
+  );
+  for (const { id, c } of toRead.domains) {
+    c.central = view.domains.get(id) ?? null;
+    if (!c.central) continue;
+    c.account.centralId = id;
+    c.account.centralGuid = c.central.guid;
+    noteAddresses(c);
+  }
+}
+
+export async function save(world: World, cases: readonly Case[]): Promise<void> {
+  for (const c of cases) c.account.written = { ...c.written };
+  await world.store.saveAccounts(cases.map((c) => c.account));
+  const domains = cases.filter((c): c is DomainCase => "snapshots" in c && c.rowsDirty);
+  if (domains.length > 0)
+    await world.store.saveAddresses(domains.map((c) => ({ accountId: c.account.id, rows: [...c.rows.values()] })));
+  for (const c of domains) c.rowsDirty = false;
+}
