@@ -1,3 +1,6 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { takeLease as takeRealLease } from "@/db/lease";
@@ -31,6 +34,7 @@ export interface Bench {
 let names = 0;
 
 export async function realBench(db: Database): Promise<Bench> {
+  process.env.WORKER_KEY_FILE ??= join(mkdtempSync(join(tmpdir(), "bench-")), "worker.key");
   names += 1;
   const mail = await addMailServer(db, names);
   const source = await addAssigned(db, `web${names}.provider.example`, mail);

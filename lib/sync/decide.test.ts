@@ -55,7 +55,7 @@ describe("a domain on its way out", () => {
     const central = seen({ zones: [], owner: client({ id: objectId<"client">(9) }).id });
     expect(decideDomain(domain("assigned", { central, owner, written, source: alone }), context())).toMatchObject({
       do: "advance",
-      to: "closing",
+      to: "draining",
     });
     const closed = { central, owner, written, source: { ...alone, mail: mailOff } };
     expect(decideDomain(domain("assigned", closed), context())).toMatchObject({ do: "hold", for: owner });
