@@ -1,7 +1,7 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
 import { runsOut, wasNamed } from "./drain";
 import { type Mx, mailZones, type SeenZone, showMx } from "./facts";
-import { mxView, whoNames } from "./mx";
+import { isNamed, mxView } from "./mx";
 import type { Operation } from "./operations";
 import { advanceOn, askAgain, askLater, type Context, problem, REST, type Step } from "./steps";
 
@@ -100,10 +100,4 @@ function answersInclude(c: DomainCase, zone: SeenZone, wanted: readonly Mx[]): b
   const answer = c.publicMx?.get(zone.ascii);
   if (!answer || !("servers" in answer)) return false;
   return answer.servers.every((server) => wanted.every((mx) => server.mx?.some((seen) => seen.host === mx.host)));
-}
-
-/** Does any name server still name this host? */
-function isNamed(c: DomainCase, zone: string, host: string): boolean {
-  const who = whoNames(c, zone, host);
-  return who !== "nobody" && "by" in who;
 }

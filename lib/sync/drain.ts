@@ -15,6 +15,5 @@ export function runsOut(c: DomainCase, { now, limits }: Pick<Context, "now" | "l
   return now + (Math.max(0, ...recorded, ...present, ...published) + limits.drainMargin) * 1000;
 }
 
-/** Whether anybody may ever have been told of the mail server: we published it, or asked a person to. */
-export const wasNamed = ({ account: { stageTimes }, written }: DomainCase): boolean =>
-  written.switchedAt !== null || stageTimes.switching !== undefined || stageTimes["switching-back"] !== undefined;
+/** Whether anybody may have been told of the mail server: we published it, or a name server was seen to name it. */
+export const wasNamed = ({ written }: DomainCase): boolean => written.switchedAt !== null || written.named;

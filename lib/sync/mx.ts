@@ -76,3 +76,9 @@ export function whoNames(c: DomainCase, zone: string, host: string): "nobody" | 
   const silent = seen.servers.find((server) => server.mx === null && !server.absent);
   return silent ? { unknown: `${silent.name} does not answer (${silent.cause})` } : "nobody";
 }
+
+/** Does any name server still name this host? */
+export function isNamed(c: DomainCase, zone: string, host: string): boolean {
+  const who = whoNames(c, zone, host);
+  return who !== "nobody" && "by" in who;
+}
