@@ -47,6 +47,7 @@ function onDomain(c: DomainCase, to: Stage, now: Date, pair: Pair): void {
   if (to === "closed") {
     c.written.homeMailOff = false;
     c.written.switchedAt = null;
+    c.written.named = false;
     c.written.elsewhere = [];
     c.written.proven = null;
   }

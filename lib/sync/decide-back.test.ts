@@ -155,6 +155,13 @@ describe("the mail server's own mail for the domain", () => {
     expect(drained(answers("no answer"), { written: { ...written, switchedAt: null } })).toMatchObject(centralOff);
   });
 
+  test("needs no time for a domain that nobody was ever told of, and the whole of it for one that was", () => {
+    const never = { ...written, switchedAt: null };
+    const right = (given: typeof never) => drained(answers([`10 ${HOME}`]), { of: {}, written: given });
+    expect(right(never)).toMatchObject({ event: "mx-right", until: NOW });
+    expect(right({ ...never, named: true })).toMatchObject({ event: "mx-right", until: NOW + (900 + 3600) * 1000 });
+  });
+
   test("stays on until our MX has run out of every cache", () => {
     expect(drained(null, { of: { stageUntil: new Date(NOW + 5) } })).toMatchObject({ do: "wait", until: NOW + 5 });
   });

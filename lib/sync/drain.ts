@@ -18,6 +18,5 @@ export function runsOut(c: DomainCase, { now, doubt, limits }: Pick<Context, "no
 /** When a time that was written down has surely come, however wrong the clock is. Milliseconds since 1970. */
 export const surely = (until: number, { doubt }: Pick<Context, "doubt">): number => until + doubt;
 
-/** Whether anybody may ever have been told of the mail server: we published it, or asked a person to. */
-export const wasNamed = ({ account: { stageTimes }, written }: DomainCase): boolean =>
-  written.switchedAt !== null || stageTimes.switching !== undefined || stageTimes["switching-back"] !== undefined;
+/** Whether anybody may have been told of the mail server: we published it, or a name server was seen to name it. */
+export const wasNamed = ({ written }: DomainCase): boolean => written.switchedAt !== null || written.named;

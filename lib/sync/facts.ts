@@ -102,6 +102,8 @@ export interface WrittenDomain {
   homeMailOff: boolean;
   /** When our MX was first published, ISO 8601; null before. */
   switchedAt: string | null;
+  /** A name server was seen to name the mail server, whoever had it do so. */
+  named: boolean;
   /** Parts whose MX was moved where their DNS is, not on the panel. */
   elsewhere: string[];
   leftBehind: LeftBehind | null;
@@ -115,6 +117,7 @@ export const nothingWritten: WrittenDomain = {
   proven: null,
   homeMailOff: false,
   switchedAt: null,
+  named: false,
   elsewhere: [],
   leftBehind: null,
 };

@@ -6,6 +6,7 @@ import { decideClient, decideDomain } from "./decide";
 import { decideDomainBack } from "./decide-back";
 import { provenDigest } from "./facts";
 import type { Cases } from "./gather";
+import { isNamed } from "./mx";
 import { push } from "./observe-zones";
 import type { Operation } from "./operations";
 import { advanceWords, words } from "./progress";
@@ -67,7 +68,11 @@ export function decide(c: Case, context: Context): Step {
 }
 
 async function carryOut(world: World, check: string, cases: readonly DomainCase[]): Promise<void> {
-  if (check === "name-servers") return askNameServers(world, cases);
+  if (check === "name-servers") {
+    await askNameServers(world, cases);
+    for (const c of cases) noteNamed(c, world.store.pair.central.mxHost);
+    return;
+  }
   await askRecipients(world, check === "accepts" ? "central" : "home", cases);
   if (check !== "accepts") return;
   for (const c of cases) {
@@ -75,4 +80,11 @@ async function carryOut(world: World, check: string, cases: readonly DomainCase[
     c.written.proven = provenDigest(c.source);
     c.dirty = true;
   }
+}
+
+/** Caches may hold from now on what a name server was seen to say. */
+function noteNamed(c: DomainCase, host: string): void {
+  if (c.written.named || ![...(c.publicMx?.keys() ?? [])].some((zone) => isNamed(c, zone, host))) return;
+  c.written.named = true;
+  c.dirty = true;
 }

@@ -39,6 +39,7 @@ const published = (state: State, mx: string): State => ({
   mx,
   caches: join(state.caches, mx),
   since: join(state.since, mx),
+  named: state.named || has(mx, "central"),
 });
 
 /** What holds when the deciders name an event. */
@@ -73,7 +74,7 @@ function reach(state: State, event: Event, to: Stage): State {
   const over = event === "drained" || (event === "restored" && state.named);
   const caches = over ? state.since : state.caches;
   const untimed = event === "mx-astray" || (event === "deassigned" && drains(to));
-  const named = to !== "building" && (state.named || to === "switching" || to === "switching-back");
+  const named = state.named && to !== "closed";
   return { ...state, stage: to, caches, since: state.mx, untimed, named };
 }
 
@@ -111,7 +112,7 @@ const unseen = ({ stage, untimed, mx }: State) =>
  */
 function* strangers(state: State): Generator<State> {
   if (unseen(state)) return;
-  if (state.named && state.stage !== "closed")
+  if ((state.named && state.stage !== "closed") || state.stage === "switching")
     for (const mx of ["home", "central", "central home"]) yield published(state, mx);
   // A domain that is gone takes its mailboxes along.
   if (!state.gone) yield { ...state, gone: true, home: false };

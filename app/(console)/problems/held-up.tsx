@@ -66,16 +66,18 @@ function FailedChanges({ failed }: { failed: readonly Failed[] }) {
     <ul className="mt-2 grid gap-1.5 border-t border-line pt-2">
       {failed.map((one) => (
         <li key={one.id} className="[overflow-wrap:anywhere]">
-          {one.summary}
-          {one.accountId && one.account ? (
-            <>
-              {" "}
-              (<Link href={`/accounts/${one.accountId}`}>{one.account}</Link>)
-            </>
-          ) : null}
-          <span className="block text-[0.93em] text-faint">
+          <p>
+            {one.summary}
+            {one.accountId && one.account ? (
+              <>
+                {" "}
+                (<Link href={`/accounts/${one.accountId}`}>{one.account}</Link>)
+              </>
+            ) : null}
+          </p>
+          <p className="text-[0.93em] text-faint">
             {one.error} <Link href={`/activity/runs/${one.runId}`}>See the run</Link>
-          </span>
+          </p>
         </li>
       ))}
     </ul>

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { wasNamed } from "./drain";
+import { provenDigest } from "./facts";
+import { rounds } from "./rounds";
+import { CENTRAL, context, domain, HOME, mx, NOW, pair, seen, zone } from "./testing";
+import type { World } from "./world";
+
+/** One domain whose DNS is elsewhere, waiting for a person to set its MX there; and what its name servers say. */
+async function look(...said: string[]) {
+  const source = seen({ zones: [zone({ served: false, unserved: "the zone is a slave" })] });
+  const proven = provenDigest(source);
+  const c = domain("switching", { source, written: { ...domain(null).written, proven } });
+  const world = {
+    store: { pair: pair() },
+    clock: { now: () => NOW, doubt: 0 },
+    dns: {
+      nameServers: async () => [{ name: "ns.dns.example", address: "192.0.2.53" }],
+      mxAt: async () => ({ ok: true, mx: mx(...said), ttl: 300 }),
+    },
+  } as unknown as World;
+  const cases = { clients: [], domains: [c], unchanged: new Set<never>(), alone: new Set<never>() };
+  await rounds(world, { ...cases, centralAddress: "", centralIdentity: {} as never }, context());
+  return c;
+}
+
+test("a mail server that somebody else's DNS was seen to name is drained on the way back, one that was not is not", async () => {
+  const waiting = await look(`10 ${HOME}`);
+  expect(waiting.problem?.code).toBe("dns-elsewhere");
+  expect(wasNamed(waiting)).toBe(false);
+  const half = await look(`10 ${CENTRAL}`, `20 ${HOME}`);
+  expect(half.problem?.code).toBe("dns-elsewhere");
+  expect(wasNamed(half)).toBe(true);
+  expect(half.dirty).toBe(true);
+});
