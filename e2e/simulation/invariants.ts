@@ -85,7 +85,8 @@ export function checkChange(ground: Ground, change: Change): void {
   if (server.guid !== guids.get(server) || server.faults.otherCertificate) say("S23", "changed on another server");
   const disruptive = steps.filter(({ operator, node }) => isDisruptive(operator, node.name)).length;
   if (disruptive > 1 && line.canaries === 0) say("S21", "several disruptive changes without a canary");
-  if (disruptive > 0) line.canaries += 1;
+  const [alone] = steps;
+  if (disruptive > 0 || (steps.length === 1 && alone && movesMail(alone.operator, alone.node.name))) line.canaries += 1;
   for (const { operator, node } of steps) {
     const target = Number(node.first("filter")?.children[0]?.content ?? node.children[0]?.content ?? 0);
     if (side === "central") checkOurs(ground, operator, node.name, Number.isNaN(target) ? 0 : target, say);
@@ -95,6 +96,10 @@ export function checkChange(ground: Ground, change: Change): void {
 
 const isDisruptive = (operator: string, verb: string): boolean =>
   (operator === "dns" && verb === "del_rec") || (operator === "mail" && verb === "disable");
+
+/** It adds, but mail may go another way because of it: a canary as well, where it goes alone. */
+const movesMail = (operator: string, verb: string): boolean =>
+  (operator === "dns" && verb === "add_rec") || (operator === "mail" && verb === "enable");
 
 /** On the mail server only what carries our link, or stands in a subscription that does, is changed. */
 function checkOurs(
