@@ -52,6 +52,19 @@ export async function defineMailServer(
   return { id, name: server.name };
 }
 
+/** Whether new and changed accounts are synchronized by themselves, or wait until somebody asks. Call it in a transaction. */
+export async function setAutomatic(
+  db: Db,
+  { id, automatic, by }: { id: number; automatic: boolean; by: string },
+): Promise<{ name: string } | null> {
+  const [server] = await nameMailServers(db, [id]);
+  if (!server) return null;
+  await db.update(mailServers).set({ automatic }).where(eq(mailServers.id, id));
+  const event = automatic ? "mail-server.synchronizes-itself" : "mail-server.waits-to-be-asked";
+  await record(db, { actor: by, event, target: server.name });
+  return server;
+}
+
 /**
  * Ends the role of each; the Plesk servers stay registered. Answers the servers that are still assigned to any of them,
  * and then removes none. Call it in a transaction: the lock keeps an assignment from slipping in between.

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { assignServers, deassignServers, listAssigned, listFirstAssigned, wishFor } from "./assignments";
-import { defineMailServer, listFreeServers, removeMailServers } from "./mail-server-role";
+import { defineMailServer, listFreeServers, removeMailServers, setAutomatic } from "./mail-server-role";
 import { countMailServers, getMailServer, listMailServers, mailServerOrders } from "./mail-servers";
 import { addAccount, addAssigned, addMailServer, addServer } from "./sample";
 import { accounts, assignments, auditTrail, mailServers, servers, settings } from "./schema";
@@ -15,6 +15,18 @@ beforeEach(async () => {
   await db.delete(assignments);
   await db.delete(mailServers);
   await db.delete(servers);
+});
+
+test("a mail server synchronizes by itself until a person says otherwise, which is on record", async () => {
+  await addMailServer(db, 1);
+  expect(await getMailServer(db, 1)).toMatchObject({ automatic: true });
+  expect(await setAutomatic(db, { id: 1, automatic: false, by: "ada" })).toMatchObject({
+    name: "mail1.provider.example",
+  });
+  expect(await getMailServer(db, 1)).toMatchObject({ automatic: false });
+  const said = await db.select().from(auditTrail).where(eq(auditTrail.event, "mail-server.waits-to-be-asked"));
+  expect(said).toMatchObject([{ actor: "ada", target: "mail1.provider.example" }]);
+  expect(await setAutomatic(db, { id: 9, automatic: true, by: "ada" })).toBeNull();
 });
 
 describe("the list of mail servers", () => {

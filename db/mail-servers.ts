@@ -64,6 +64,7 @@ function selectMailServers(db: Db) {
       id: mailServers.id,
       serverId: mailServers.serverId,
       mxHost: mailServers.mxHost,
+      automatic: mailServers.automatic,
       definedBy: mailServers.definedBy,
       definedAt: mailServers.definedAt,
       name: servers.name,

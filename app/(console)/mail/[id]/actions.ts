@@ -7,6 +7,7 @@ import type { ActionResult } from "@/app/_ui/action-form";
 import { url } from "@/app/_ui/listing";
 import { assignServers, deassignServers, listAssignedTo, type Refusal } from "@/db/assignments";
 import { enqueueReconcile } from "@/db/jobs";
+import { setAutomatic } from "@/db/mail-server-role";
 import { getMailServer } from "@/db/mail-servers";
 import { askLater } from "@/lib/ask";
 import { db } from "@/lib/database";
@@ -100,4 +101,21 @@ export async function deassign(_before: ActionResult | null, form: FormData): Pr
   });
   revalidatePath("/mail", "layout");
   redirect(`/mail/${mailServerId}`);
+}
+
+/** New and changed accounts synchronize by themselves, or wait until somebody asks. */
+export async function setRhythm(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const admin = await requireAdmin();
+  const parsed = z
+    .object({ id, automatic: z.enum(["on", "off"]) })
+    .safeParse({ id: form.get("mailServer"), automatic: form.get("automatic") });
+  if (!parsed.success) return gone;
+  const automatic = parsed.data.automatic === "on";
+  const named = await db.transaction((tx) => setAutomatic(tx, { id: parsed.data.id, automatic, by: admin.login }));
+  if (!named) return gone;
+  revalidatePath("/mail", "layout");
+  const message = automatic
+    ? `${named.name} synchronizes by itself at every look.`
+    : `${named.name} waits: what is new or changed is shown, and synchronized when somebody asks.`;
+  return { ok: true, message };
 }

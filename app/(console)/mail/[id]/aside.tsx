@@ -12,6 +12,7 @@ import type { ProbeState } from "@/db/schema";
 import type { Server } from "@/db/server";
 import { bytes, count, counted } from "@/lib/format";
 import { FleetMap } from "./fleet-map";
+import { Rhythm } from "./rhythm";
 
 export function MailServerAside({
   mail,
@@ -54,6 +55,7 @@ export function MailServerAside({
           <FleetMap mail={mail} assigned={assigned} />
         </Panel>
       ) : null}
+      <Rhythm mail={mail} />
       <Panel title="Room">
         <Room server={server} />
       </Panel>
