@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { browserFlags, installBrowser } from "./browser";
-import { act, type Demo, readDemo, signIn } from "./demo";
+import { act, type Demo, expect, readDemo, signIn } from "./demo";
 import { holdUp } from "./held-up";
 import stage from "./stage";
 
@@ -102,8 +102,10 @@ try {
   await picture(browser, demo, "ordinary", detail);
   await act("mail1", "service", "mail", "stop");
   await act("web2", "fault", "refuse", "on");
-  await page.goto("/mail");
-  await page.getByText("Error").first().waitFor({ timeout: 30_000 });
+  await expect(async () => {
+    await page.goto("/mail");
+    await page.getByText("Error").first().waitFor({ timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
   await picture(browser, demo, "broken", {
     start: "/mail",
     "mail-server": "/mail/1",
