@@ -7,7 +7,7 @@ import { removeButtons, setButtons } from "./button";
 import type { ClientCase, DomainCase } from "./cases";
 import { LOST } from "./decide";
 import { type Cases, gather } from "./gather";
-import { observeSource, type SourceView } from "./observe";
+import { type Outline, observeOutline } from "./observe";
 import { suspicious } from "./radius";
 import { rounds, save, type Tally } from "./rounds";
 import { turn } from "./stages";
@@ -38,16 +38,16 @@ export async function reconcile(world: World): Promise<Reconciled> {
   };
   try {
     await store.progress({ step: `looking at ${pair.source.name}`, done: 0, total: 0 });
-    const view = await observeSource(world);
-    const quarantine = await checkRadius(world, view);
+    const outline = await observeOutline(world);
+    const quarantine = await checkRadius(world, outline);
     await store.progress({ step: `looking at ${pair.central.name}`, done: 0, total: 0 });
-    const cases = await gather(world, view);
-    state.looked = cases.clients.length + cases.domains.length;
+    const cases = await gather(world, outline);
+    state.looked = cases.clients.length + cases.domains.length + cases.atRest.length;
     const gate = await store.gate();
     const canChange = gate.open && !quarantine;
     let interrupted: Interrupted | null = null;
     if (canChange) interrupted = await work(world, cases, mayChange, state);
-    await record(world, cases, view, mayChange && canChange && !interrupted);
+    await record(world, cases, outline, mayChange && canChange && !interrupted);
     if (interrupted)
       return finish("stopped", words(interrupted), goesOn.has(interrupted.why) ? world.clock.now() : null);
     if (!gate.open)
@@ -88,12 +88,12 @@ function startedBy({ assignment }: Pair, mayChange: boolean): string {
     : "schedule";
 }
 
-async function checkRadius(world: World, view: SourceView): Promise<string | null> {
+async function checkRadius(world: World, outline: Outline): Promise<string | null> {
   const { assignment, source } = world.store.pair;
   const released =
     assignment.releaseWantedAt && (!assignment.quarantinedAt || assignment.releaseWantedAt > assignment.quarantinedAt);
   if (released && assignment.quarantinedAt) return null;
-  return suspicious(assignment, { clients: view.clients.size, domains: view.domains.size }, source.name);
+  return suspicious(assignment, { clients: outline.clients.size, domains: outline.domains.size }, source.name);
 }
 
 async function work(
@@ -151,9 +151,7 @@ async function turnRound(world: World, cases: Cases): Promise<void> {
 /** A name is handled for one source only: the first to claim it, across all mail servers. */
 async function claimNames(world: World, cases: Cases, mayChange: boolean): Promise<void> {
   if (world.store.pair.assignment.wish === "deassigned") return;
-  const claiming = cases.domains.filter(
-    (c) => c.source && !cases.unchanged.has(c) && (mayChange || underWay(c.account.stage)),
-  );
+  const claiming = cases.domains.filter((c) => c.source && (mayChange || underWay(c.account.stage)));
   const names = claiming.flatMap((c) =>
     [c.source?.ascii ?? "", ...(c.source?.aliases.filter((a) => a.mail).map((a) => a.ascii) ?? [])].map((ascii) => ({
       ascii,
@@ -169,21 +167,22 @@ async function claimNames(world: World, cases: Cases, mayChange: boolean): Promi
   }
 }
 
-async function record(world: World, cases: Cases, view: SourceView, synchronized: boolean): Promise<void> {
+async function record(world: World, cases: Cases, outline: Outline, synchronized: boolean): Promise<void> {
   const { store } = world;
   const now = world.clock.now();
-  const seen = [...cases.clients, ...cases.domains].filter((c) => !cases.unchanged.has(c));
+  const seen = [...cases.clients, ...cases.domains];
   for (const c of seen) assess(c, store.pair, cases.centralAddress, now);
   await save(world, seen);
-  const quarantine = await checkRadius(world, view);
-  const size = quarantine ? {} : { clients: view.clients.size, domains: view.domains.size };
+  await store.savePrints(cases.prints);
+  const quarantine = await checkRadius(world, outline);
+  const size = quarantine ? {} : { clients: outline.clients.size, domains: outline.domains.size };
   await store.observed({ looked: true, error: null, synchronized, quarantine, ...size });
 }
 
 async function finishedDeassign(world: World, cases: Cases, canChange: boolean): Promise<boolean> {
   if (world.store.pair.assignment.wish !== "deassigned" || !canChange) return false;
   const open = (c: ClientCase | DomainCase) => c.account.stage !== "closed";
-  if (cases.domains.some(open)) return false;
+  if (cases.atRest.length > 0 || cases.domains.some(open)) return false;
   const clients = cases.clients.filter(open).map((c) => ({ c, to: "closed" as const, until: null }));
   await removeButtons(world);
   if (clients.length > 0) await advance(world, clients);

@@ -8,7 +8,7 @@ import { provenDigest } from "./facts";
 import { type Cases, noteAddresses } from "./gather";
 import { learn, type ToRead } from "./learn";
 import { takenByOthers } from "./names";
-import { observeCentral } from "./observe";
+import { lookOnCentral } from "./observe-group";
 import { push } from "./observe-zones";
 import { disruptive, type Operation, rank, summary } from "./operations";
 import { recheckHome } from "./recheck";
@@ -34,7 +34,7 @@ const ROUNDS = 400;
  */
 export async function rounds(world: World, cases: Cases, context: Omit<Context, "now">): Promise<Tally> {
   const tally: Tally = { changed: 0, failed: 0, nextAt: null };
-  const active = new Set<Case>([...cases.clients, ...cases.domains].filter((c) => !cases.unchanged.has(c)));
+  const active = new Set<Case>([...cases.clients, ...cases.domains]);
   const total = active.size;
   for (let round = 0; active.size > 0; round++) {
     if (round === ROUNDS) throw new Error(`${active.size} accounts did not come to rest`);
@@ -179,13 +179,10 @@ function leave(c: Case | undefined, active: Set<Case>): void {
 /** What was just made, or found to be ours after a lost reply, is read in full: it may hold more than we think. */
 async function readCreated(world: World, toRead: ToRead): Promise<void> {
   if (toRead.domains.length === 0) return;
-  const view = await observeCentral(
-    world,
-    [],
-    toRead.domains.map(({ id }) => id),
-  );
+  const ids = toRead.domains.map(({ id }) => id);
+  const { domains } = await (await lookOnCentral(world, [], ids)).understand();
   for (const { id, c } of toRead.domains) {
-    c.central = view.domains.get(id) ?? null;
+    c.central = domains.get(id) ?? null;
     if (!c.central) continue;
     c.account.centralId = id;
     c.account.centralGuid = c.central.guid;
