@@ -46,6 +46,19 @@ export interface LedgerAccount {
   central?: Record<string, unknown> | null;
 }
 
+/** An account in short. */
+export interface LedgerEntry {
+  id: number;
+  kind: AccountKind;
+  sourceGuid: string;
+  centralId: number | null;
+  addressCount: number;
+  /** Nothing is going on with it as far as its row tells. */
+  resting: boolean;
+  /** A digest of what its row knows of both sides: any change of that makes another. */
+  print: string;
+}
+
 export interface Owner {
   serverId: number;
   mailServerId: number;
@@ -70,12 +83,30 @@ const columns = (owner: Owner) => sql`
 
 type Row = Record<Exclude<keyof LedgerAccount, "solved" | "followed">, unknown>;
 
-/** Every account that this assigned server has or had, clients first. */
-export async function readLedger(db: Db, owner: Owner): Promise<LedgerAccount[]> {
-  const rows = await db.execute<Row>(
-    sql`select ${columns(owner)} from accounts where server_id = ${owner.serverId} order by kind, id`,
-  );
-  return rows.map(toAccount);
+/** Every account that this assigned server has or had. */
+export async function readLedger(db: Db, { serverId, centralServerId }: Owner): Promise<LedgerEntry[]> {
+  const there = sql`central_server_id = ${centralServerId}`;
+  const rows = await db.execute<LedgerEntry & Record<string, unknown>>(sql`
+    select id::float8, kind, source_guid as "sourceGuid", case when ${there} then central_id end as "centralId",
+      address_count as "addressCount",
+      stage = 'assigned' and sync_status = 'synchronized' and problem is null and solution is null and waiting is null
+        and missing_since is null and synchronize_wanted_at is null and central_id is not null and ${there} is true as resting,
+      md5(row(source_id, name, ascii, label, client_id, parent_id, source_digest, central_digest, central_server_id, central_id,
+        mail_server_id, stage, sync_status, problem, solution, waiting, missing_since)::text) as print
+    from accounts where server_id = ${serverId}`);
+  return [...rows];
+}
+
+/** These accounts in full. */
+export async function readAccounts(db: Db, owner: Owner, ids: readonly number[]): Promise<LedgerAccount[]> {
+  const found: LedgerAccount[] = [];
+  for (const batch of batches(ids)) {
+    const rows = await db.execute<Row>(sql`
+      select ${columns(owner)} from accounts where server_id = ${owner.serverId}
+      and id in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(batch)}::text::jsonb)) order by id`);
+    found.push(...rows.map(toAccount));
+  }
+  return found;
 }
 
 export async function addToLedger(

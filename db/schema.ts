@@ -328,6 +328,23 @@ export const accounts = pgTable(
   ],
 );
 
+/**
+ * What was found out of some of an assignment's domains once: that they are as at the last look and at rest. `print` is a
+ * digest of everything that this was concluded from, so whoever has the same print before him may conclude the same.
+ */
+export const prints = pgTable(
+  "prints",
+  {
+    serverId: integer("server_id")
+      .notNull()
+      .references(() => assignments.serverId, { onDelete: "cascade" }),
+    print: text("print").notNull(),
+    /** When it was last concluded. */
+    decodedAt: now("decoded_at"),
+  },
+  (table) => [primaryKey({ columns: [table.serverId, table.print] })],
+);
+
 /** A name is actively assigned from one source: the first account to claim it holds it, until it is closed. */
 export const claims = pgTable(
   "claims",

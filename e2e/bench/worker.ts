@@ -110,17 +110,16 @@ async function run(
 /** Keeps what each packet's answer was, chunk by chunk. */
 const recording = (transport: Transport, heard: Uint8Array[][]): Transport => ({
   ...transport,
-  async send(packet) {
-    const answer = await transport.send(packet);
+  send(packet, { begin, piece }) {
     const chunks: Uint8Array[] = [];
     heard.push(chunks);
-    async function* body() {
-      for await (const chunk of answer.body) {
+    return transport.send(packet, {
+      begin,
+      piece(chunk) {
         chunks.push(chunk);
-        yield chunk;
-      }
-    }
-    return { ...answer, body: body() };
+        piece(chunk);
+      },
+    });
   },
 });
 
@@ -140,6 +139,10 @@ function single(panel: Panel): Panel {
   return {
     ...panel,
     read: (calls) => each(calls, (call) => panel.read([call]) as Promise<unknown[]>),
+    look: async (calls) => {
+      const outcomes = await each(calls, (call) => panel.read([call]) as Promise<unknown[]>);
+      return { print: null, outcomes: async () => outcomes };
+    },
     change: (calls) => each(calls, (call) => panel.change([call]) as Promise<unknown[]>),
   };
 }

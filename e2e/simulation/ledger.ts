@@ -4,6 +4,7 @@ import type {
   Account,
   AddressRow,
   AssignmentRow,
+  Entry,
   Gate,
   Intent,
   NewAccount,
@@ -21,6 +22,8 @@ export interface Ledger {
   accounts: Map<number, Account & { serverId: number }>;
   addresses: Map<number, Map<string, AddressRow>>;
   snapshots: Kept[];
+  /** When each print was last concluded from, by "server print". */
+  prints: Map<string, number>;
   /** Who handles a name. */
   claims: Map<string, number>;
   operations: (Intent & { id: number; serverId: number; runId: number; state: Settlement["state"] | "intended" })[];
@@ -42,6 +45,7 @@ export const emptyLedger = (): Ledger => ({
   accounts: new Map(),
   addresses: new Map(),
   snapshots: [],
+  prints: new Map(),
   claims: new Map(),
   operations: [],
   runs: [],
@@ -107,6 +111,26 @@ export function addAccounts(ledger: Ledger, serverId: number, fresh: readonly Ne
 }
 
 const keyOf = ({ kind, sourceGuid }: Pick<Account, "kind" | "sourceGuid">) => `${kind} ${sourceGuid}`;
+
+/** Every account of a server, with what its row concludes of it. */
+export function entriesOf(ledger: Ledger, serverId: number): Entry[] {
+  return [...ledger.accounts.values()]
+    .filter((account) => account.serverId === serverId)
+    .map((account) => {
+      const { id, kind, sourceGuid, centralId, addressCount, stage, syncStatus, problem, solution } = account;
+      const quiet = problem === null && solution === null && account.waiting === null && account.missingSince === null;
+      const resting = quiet && stage === "assigned" && syncStatus === "synchronized" && centralId !== null;
+      return { id, kind, sourceGuid, centralId, addressCount, resting, print: JSON.stringify(account) };
+    });
+}
+
+const DAY = 24 * 3_600_000;
+
+export function knownPrints(ledger: Ledger, serverId: number, now: number): Set<string> {
+  const mine = `${serverId} `;
+  const fresh = [...ledger.prints].filter(([key, at]) => key.startsWith(mine) && at > now - DAY);
+  return new Set(fresh.map(([key]) => key.slice(mine.length)));
+}
 
 /** First come, first served; gives up what the accounts no longer have. */
 export function claimNames(ledger: Ledger, names: readonly { ascii: string; accountId: number }[]) {

@@ -1,6 +1,12 @@
 import type { Faults, PleskServer } from "@/e2e/fleet/model";
-import type { Answer, Packet } from "@/lib/plesk/transport";
+import type { Packet } from "@/lib/plesk/transport";
 import type { FaultName } from "./faults";
+
+/** What comes back over the wire. */
+export interface Answer {
+  status: number;
+  body: Uint8Array;
+}
 
 /** What a fault works with: the packet, the server, and how to execute on it or on a copy. */
 interface Scene {
@@ -23,7 +29,7 @@ const refusals: Partial<Record<FaultName, number>> = {
 const PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>';
 const answer = (body: string | Uint8Array, status = 200): Answer => ({
   status,
-  body: [typeof body === "string" ? Buffer.from(body) : body],
+  body: typeof body === "string" ? Buffer.from(body) : body,
 });
 
 /** Executes a packet and answers it, with the fault that is wanted for it. */

@@ -2,7 +2,7 @@ import type { PleskServer } from "@/e2e/fleet/model";
 import { handlePacket } from "@/e2e/fleet/panel/packet";
 import { PleskError, type PleskErrorKind } from "@/lib/plesk/errors";
 import { createPanel, type Panel } from "@/lib/plesk/panel";
-import type { Answer, Packet, Transport } from "@/lib/plesk/transport";
+import type { Packet, Transport } from "@/lib/plesk/transport";
 import type { FaultName } from "./faults";
 import { spoilt } from "./lies";
 import type { Line } from "./line";
@@ -41,7 +41,7 @@ export function panelOver(sim: Simulation, line: Line, side: "home" | "central",
   const transport: Transport = {
     server: `${server.name}:8443`,
     close: async () => {},
-    async send(packet: Packet): Promise<Answer> {
+    async send(packet, listener) {
       const { kind } = packet;
       const seen = sim.packets.announce(line, side, server, packet);
       const fault = await line.begin(`${side}.${kind}`, firstOf(packet.body));
@@ -59,7 +59,8 @@ export function panelOver(sim: Simulation, line: Line, side: "home" | "central",
       if (fault === "killed-after") line.kill();
       await line.end();
       if (how) throw trouble(server, how.kind, how.sent);
-      return said;
+      listener.begin(said.status);
+      listener.piece(said.body);
     },
   };
   return createPanel({ transport, credential: { key: keyOf(server) }, protocol: "1.6.9.1" });

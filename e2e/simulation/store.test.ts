@@ -41,15 +41,15 @@ describe.each([
   test("adds an object once, however often it is seen", async () => {
     await adopt();
     expect(await run(store.addAccounts([domain]))).toEqual([]);
-    expect(await run(store.accounts())).toHaveLength(1);
+    expect(await run(store.ledger())).toHaveLength(1);
   });
 
   test("gives back what was saved, and nothing that was not", async () => {
     const account = await adopt();
     Object.assign(account, { stage: "proving", written: { proven: "x" }, centralId: 4, waiting: "for DNS" });
-    expect((await run(store.accounts()))[0]).toMatchObject({ stage: null, waiting: null });
+    expect((await run(store.accounts([account.id])))[0]).toMatchObject({ stage: null, waiting: null });
     await run(store.saveAccounts([account]));
-    const [saved] = await run(store.accounts());
+    const [saved] = await run(store.accounts([account.id]));
     expect(saved).toMatchObject({ stage: "proving", written: { proven: "x" }, centralId: 4, waiting: "for DNS" });
   });
 
@@ -109,6 +109,23 @@ describe.each([
     expect(await recorded()).toEqual([]);
     await run(store.addSnapshots([{ accountId: id, part: "mail", data: { mailService: false } }]));
     expect(await recorded()).toEqual([{ part: "mail", data: { mailService: false } }]);
+  });
+
+  test("knows an account at rest by its row, and any change of the row by its print", async () => {
+    const account = await adopt();
+    const entry = async () => (await run(store.ledger()))[0];
+    expect(await entry()).toMatchObject({ id: account.id, resting: false });
+    Object.assign(account, { stage: "assigned", syncStatus: "synchronized", centralId: 4, sourceDigest: "a" });
+    await run(store.saveAccounts([account]));
+    const rested = await entry();
+    expect(rested).toMatchObject({ resting: true, centralId: 4 });
+    await run(store.saveAccounts([{ ...account, sourceDigest: "b" }]));
+    expect((await entry())?.print).not.toBe(rested?.print);
+  });
+
+  test("remembers prints", async () => {
+    await run(store.savePrints(["x", "y"]));
+    expect(await run(store.prints())).toEqual(new Set(["x", "y"]));
   });
 
   test("gives intents ids in their order", async () => {

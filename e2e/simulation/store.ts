@@ -3,6 +3,8 @@ import {
   addAccounts,
   addSnapshots,
   claimNames,
+  entriesOf,
+  knownPrints,
   type Ledger,
   readGate,
   releaseLease,
@@ -84,7 +86,13 @@ export function createStore({ ledger, line, now, pair, epoch, settled }: StoreOp
         }
       }
     },
-    accounts: () => read("accounts", () => [...ledger.accounts.values()].filter((a) => a.serverId === serverId)),
+    ledger: () => read("ledger", () => entriesOf(ledger, serverId)),
+    accounts: (ids) => read("accounts", () => ids.flatMap((id) => ledger.accounts.get(id) ?? [])),
+    prints: () => read("prints", () => knownPrints(ledger, serverId, now())),
+    savePrints: (prints) =>
+      write("save prints", () => {
+        for (const print of prints) ledger.prints.set(`${serverId} ${print}`, now());
+      }),
     addAccounts: (fresh) => write("add accounts", () => addAccounts(ledger, serverId, fresh)),
     saveAccounts: (accounts) => write("save accounts", () => saveAccounts(ledger, serverId, accounts)),
     claim: (names) => write("claim", () => claimNames(ledger, names)),

@@ -12,7 +12,6 @@ import {
   createSite,
   domains,
   domainsById,
-  mainDomains,
   mainDomainsByExternalId,
   mainDomainsByName,
   renameMainDomain,
@@ -31,16 +30,13 @@ function planted() {
   const { server, panel } = testPanel();
   const ada = createAccount(server, { login: "ada", password, contactName: "Ada" });
   const main = createWebspace(server, { name: "Bücher.example", ownerId: ada.id, externalId: "x1" });
-  const own = createWebspace(server, {
-    name: "own.example",
-    mail: { service: "off", nonexistentUser: { kind: "bounce", text: "gone" } },
-  });
+  const own = createWebspace(server, { name: "own.example" });
   const site = plantSite(server, { name: "shop.example", webspaceId: main.id });
   return { server, panel, ada, main, own, site };
 }
 
 describe("domains", () => {
-  test("are told with their owner, their other name and their mail settings", async () => {
+  test("are told with their owner and their other name", async () => {
     const { server, panel, ada, main, own, site } = planted();
     setDomain(server, own, { status: 16 });
     const expected = [
@@ -79,9 +75,6 @@ describe("domains", () => {
       externalId: "",
     };
     expect(await panel.ask(domains())).toEqual(expected);
-    const told = await panel.ask(mainDomains());
-    expect(told.map(({ domain }) => domain)).toEqual(expected);
-    expect(told[1]?.mail).toMatchObject({ service: false, catchAll: { kind: "bounce", text: "gone" } });
     expect(await panel.ask(sites())).toEqual([shop]);
     expect(await panel.ask(domainsById([id(site.id), id(own.id), id(99)]))).toEqual(
       new Map([

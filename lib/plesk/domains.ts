@@ -16,26 +16,15 @@ import {
   read,
 } from "./call";
 import { child, type Element, filled, perhaps, perhapsText, whole } from "./element";
-import { decodePreferences } from "./mail";
-import type { ClientId, DomainId, MailPreferences, RemoteDomain } from "./objects";
+import type { ClientId, DomainId, RemoteDomain } from "./objects";
 import { el, optional, type XmlNode } from "./xml";
 
 const general = el("dataset", [el("gen_info")]);
-const getWebspaces = (filter: XmlNode, dataset = general) => operation("webspace", "get", [filter, dataset]);
+const getWebspaces = (filter: XmlNode) => operation("webspace", "get", [filter, general]);
 const getSites = (filter: XmlNode) => operation("site", "get", [filter, general]);
 
 /** All subscriptions' main domains. */
 export const domains = (): Call<RemoteDomain[], "read"> => read([getWebspaces(everything)], list(decodeMain));
-
-/** All subscriptions' main domains with their mail settings: cheaper than asking for these one by one. */
-export const mainDomains = (): Call<{ domain: RemoteDomain; mail: MailPreferences }[], "read"> =>
-  read(
-    [getWebspaces(everything, el("dataset", [el("gen_info"), el("mail")]))],
-    list((result) => ({
-      domain: decodeMain(result),
-      mail: decodePreferences(child(child(result, "data"), "mail")),
-    })),
-  );
 
 /** All additional sites and subdomains. */
 export const sites = (): Call<RemoteDomain[], "read"> => read([getSites(everything)], list(decodeSite));
@@ -44,7 +33,7 @@ export const sites = (): Call<RemoteDomain[], "read"> => read([getSites(everythi
 export const domainsById = (ids: readonly DomainId[]): Call<Map<DomainId, RemoteDomain>, "read"> => {
   const wanted = filters("id", ids);
   return read(
-    [...wanted.map((filter) => getWebspaces(filter)), ...wanted.map(getSites)],
+    [...wanted.map(getWebspaces), ...wanted.map(getSites)],
     found(ids, { asked: (id) => id, answer: ({ id }) => id }, decodeEither, 2),
   );
 };
@@ -52,14 +41,14 @@ export const domainsById = (ids: readonly DomainId[]): Call<Map<DomainId, Remote
 /** Main domains that we may have made, by their external id; absent when there is none. No ids: not sent. */
 export const mainDomainsByExternalId = (ids: readonly string[]): Call<Map<string, RemoteDomain>, "read"> =>
   read(
-    filters("external-id", ids).map((filter) => getWebspaces(filter)),
+    filters("external-id", ids).map(getWebspaces),
     found(ids, { asked: String, answer: ({ externalId }) => externalId }, decodeMain),
   );
 
 /** Main domains by name, Unicode or punycode, in any case; absent when there is none. No names: not sent. */
 export const mainDomainsByName = (names: readonly string[]): Call<Map<string, RemoteDomain>, "read"> =>
   read(
-    filters("name", names.map(filterName)).map((filter) => getWebspaces(filter)),
+    filters("name", names.map(filterName)).map(getWebspaces),
     found(names, { asked: asciiName, answer: ({ ascii }) => ascii }, decodeMain),
   );
 

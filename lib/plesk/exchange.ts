@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { CallKind } from "./call";
 import { type Element, Malformed, text } from "./element";
 import { PleskError, quote } from "./errors";
@@ -8,11 +9,17 @@ import type { Transport } from "./transport";
 /** A whole packet that answers fewer operations than were sent: nobody can say which answer belongs to which. */
 export class Uneven extends Malformed {}
 
-/** One operation of a packet: as XML, and the call it belongs to. */
+/** One operation of a packet, and the call it belongs to. */
 export interface Part {
   readonly tally: Tally;
   readonly operator: string;
   readonly operation: string;
+}
+
+/** What travels together. */
+export interface Packet {
+  readonly parts: readonly Part[];
+  /** Operations as XML, neighbours with the same operator in its one node: there is nothing for a panel to merge. */
   readonly xml: string;
 }
 
@@ -23,34 +30,94 @@ export interface Line {
   readonly protocol: string | null;
 }
 
-/**
- * Sends one packet and gives each result to its call. Returns what went wrong with the packet as a whole, which then
- * is the outcome of its calls; undefined when the packet came back whole and well-formed.
- *
- * A change counts only when the whole packet is well-formed: after a cut, even results that were read are unknown,
- * except refusals.
- */
-export async function exchange(line: Line, kind: CallKind, parts: readonly Part[]): Promise<PleskError | undefined> {
-  const fault = await talk(line, kind, parts);
-  if (!fault) return undefined;
-  // A refusal of the whole packet has a code, and comes before anything is executed.
-  const unknown = kind === "change" && fault.sent && fault.code === undefined;
-  const error = unknown ? unknownOutcome(line.transport.server, fault) : fault;
-  for (const { tally } of parts) tally.fail(error);
-  return error;
+/** Bytes that answers may still fill in memory before they are understood; shared by packets that are held together. */
+export interface Room {
+  bytes: number;
 }
 
-async function talk({ transport, headers, protocol }: Line, kind: CallKind, parts: readonly Part[]) {
-  const { server } = transport;
+/** One packet's answer as it came. */
+export interface Heard {
+  /** A digest of the question and the answer, byte for byte; null when the answer did not come whole. */
+  readonly print: string | null;
+  /** The answer waits as it is: nobody knows yet what it says. */
+  readonly held: boolean;
+  /**
+   * Gives each result to its call. Returns what went wrong with the packet as a whole, which then is the outcome of its
+   * calls; undefined when the packet came back whole and well-formed.
+   *
+   * A change counts only when the whole packet is well-formed: after a cut, even results that were read are unknown,
+   * except refusals.
+   */
+  understand(): PleskError | undefined;
+}
+
+/** Sends one packet. As much of its answer as there is room for is held; the rest is understood while it streams in. */
+export async function exchange(line: Line, kind: CallKind, { parts, xml }: Packet, room: Room): Promise<Heard> {
+  const { server } = line.transport;
+  const reading = match(parts, server);
+  const reader = readPacket(reading.sink);
+  const held: Uint8Array[] = [];
+  const readHeld = () => {
+    for (const chunk of held.splice(0)) reader.write(chunk);
+  };
   let status = 0;
+  let length = 0;
+  let print: string | null = null;
+  let broken: unknown;
   try {
-    const reading = match(parts, server);
-    const reader = readPacket(reading.sink);
-    const answer = await transport.send({ kind, headers, body: packetText(protocol, parts) });
-    status = answer.status;
-    for await (const chunk of answer.body) reader.write(chunk);
-    reader.end();
-    return reading.end();
+    const version = line.protocol === null ? "" : ` version="${line.protocol}"`;
+    const body = `<?xml version="1.0" encoding="UTF-8"?><packet${version}>${xml}</packet>`;
+    const hash = createHash("sha256").update(body);
+    await line.transport.send(
+      { kind, headers: line.headers, body },
+      {
+        begin(code) {
+          status = code;
+        },
+        piece(chunk) {
+          hash.update(chunk);
+          held.push(chunk);
+          length += chunk.byteLength;
+          room.bytes -= chunk.byteLength;
+          if (room.bytes < 0) readHeld();
+        },
+      },
+    );
+    print = hash.digest("base64url");
+  } catch (error) {
+    broken = error;
+  }
+  const conclude = () => {
+    const fault = faultOf(server, status, () => {
+      readHeld();
+      if (broken) throw broken;
+      reader.end();
+      return reading.end();
+    });
+    if (!fault) return undefined;
+    // A refusal of the whole packet has a code, and comes before anything is executed.
+    const unknown = kind === "change" && fault.sent && fault.code === undefined;
+    const error = unknown ? unknownOutcome(server, fault) : fault;
+    for (const { tally } of parts) tally.fail(error);
+    return error;
+  };
+  let concluded: { fault: PleskError | undefined } | undefined;
+  return {
+    print,
+    held: !broken && room.bytes >= 0 && length > longestRefusal,
+    understand() {
+      concluded ??= { fault: conclude() };
+      return concluded.fault;
+    },
+  };
+}
+
+/** A packet that is refused as a whole has a short answer, which is never held: the next packet may depend on it. */
+const longestRefusal = 4096;
+
+function faultOf(server: string, status: number, work: () => PleskError | undefined): PleskError | undefined {
+  try {
+    return work();
   } catch (error) {
     if (error instanceof PleskError) return error;
     if (error instanceof NoPacket) return noPacket(server, status, error);
@@ -87,18 +154,6 @@ function match(parts: readonly Part[], server: string): { sink: PacketSink; end(
       return refused;
     },
   };
-}
-
-/** Neighbours with the same operator share its node, so that there is nothing for a panel to merge. */
-function packetText(protocol: string | null, parts: readonly Part[]): string {
-  let xml = `<?xml version="1.0" encoding="UTF-8"?><packet${protocol === null ? "" : ` version="${protocol}"`}>`;
-  let open = "";
-  for (const { operator, xml: operation } of parts) {
-    if (operator !== open) xml += `${open && `</${open}>`}<${operator}>`;
-    xml += operation;
-    open = operator;
-  }
-  return `${xml}</${open}></packet>`;
 }
 
 function noPacket(server: string, status: number, cause: NoPacket): PleskError {

@@ -48,8 +48,8 @@ export const mailPreferences = (ids: readonly DomainId[]): Call<Map<DomainId, Ma
     },
   );
 
-/** Settings as `get_prefs` and `webspace get` tell them. `none` is a mail service that was never configured. */
-export function decodePreferences(preferences: Element): MailPreferences {
+/** `none` is a mail service that was never configured. */
+function decodePreferences(preferences: Element): MailPreferences {
   if (perhaps(preferences, "none"))
     return { service: false, catchAll: { kind: "reject" }, webmail: "none", dkim: false, greylisting: false };
   const service = flag(preferences, "mailservice");
@@ -97,8 +97,16 @@ function encodeCatchAll(catchAll: CatchAll): XmlNode {
 const wantedParts = [el("mailbox"), el("forwarding"), el("aliases"), el("autoresponder")];
 
 /** All addresses of a domain. */
-export const addresses = (id: DomainId): Call<RemoteAddress[], "read"> =>
-  read([operation("mail", "get_info", [only("site-id", id), ...wantedParts])], list(decodeResult));
+export const addresses = (id: DomainId): Call<RemoteAddress[], "read"> => ({
+  kind: "read",
+  // A look asks for thousands of domains: what one operation consists of lives only while it is written.
+  get operations() {
+    return [operation("mail", "get_info", [only("site-id", id), ...wantedParts])];
+  },
+  collect: collectAddresses,
+});
+
+const collectAddresses = list(decodeResult);
 
 /** Those of the named addresses that exist. No names: not sent. */
 export const addressesByName = (id: DomainId, names: readonly string[]): Call<RemoteAddress[], "read"> =>

@@ -171,12 +171,12 @@ describe("changes", () => {
     const { send, ...rest } = agreeing();
     const transport: Transport = {
       ...rest,
-      async send(given) {
+      async send(...given) {
         expect(open).toBe(0);
         open += 1;
         await new Promise(setImmediate);
         open -= 1;
-        return send(given);
+        return send(...given);
       },
     };
     const panel = createPanel({ transport, credential });

@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import type { Call, CallKind } from "./call";
 import { PleskError, type PleskErrorKind } from "./errors";
-import { exchange, type Line, type Part, Uneven } from "./exchange";
+import { exchange, type Heard, type Line, type Packet, type Room, Uneven } from "./exchange";
 import { createLanes } from "./lanes";
 import { protocols } from "./server";
 import { type Outcome, Tally, unsent } from "./tally";
@@ -24,6 +25,11 @@ export interface Panel {
   /** Many reads, 50 operations a packet, 4 packets at once. Outcomes come in the order of the calls. */
   read<T extends readonly unknown[] | []>(calls: Calls<T, "read">): Promise<Outcomes<T>>;
   /**
+   * The same reads, but the answers are held as they came, up to 8 MB: who knows their print already need not have them
+   * understood. Whatever went wrong is told by the outcomes.
+   */
+  look<T extends readonly unknown[] | []>(calls: Calls<T, "read">): Promise<Look<T>>;
+  /**
    * Changes, in order, 50 operations a packet, one packet at a time for this panel. After a packet that failed as a
    * whole nothing more is sent: the rest fails with `sent` false.
    */
@@ -31,6 +37,17 @@ export interface Panel {
   /** One read. Throws its PleskError. */
   ask<T>(call: Call<T, "read">): Promise<T>;
   close(): Promise<void>;
+}
+
+/** Reads that were answered. */
+export interface Look<T extends readonly unknown[]> {
+  /**
+   * Equal for two looks that asked the same and were answered the same, byte for byte. Null when an answer did not come
+   * whole, and once `outcomes` had to ask something again: what was answered then is not in it.
+   */
+  readonly print: string | null;
+  /** Exactly what `read` would have given. */
+  outcomes(): Promise<Outcomes<T>>;
 }
 
 export interface PanelOptions {
@@ -42,6 +59,8 @@ export interface PanelOptions {
 
 const operationsAPacket = 50;
 const readingAtOnce = 4;
+/** Bytes of answers that one look holds; more than that is understood while it streams in. */
+const heldALook = 8 * 1024 * 1024;
 
 /** The grammar that this client writes. */
 const spoken = "1.6.9.1";
@@ -65,36 +84,52 @@ export function createPanel({ transport, credential, protocol = spoken }: PanelO
   const reading = createLanes(readingAtOnce);
 
   /** Sends packets until one fails in a way that ends it. */
-  function sender(kind: CallKind) {
+  function sender(kind: CallKind, room: Room) {
     let stop: PleskError | undefined;
-    return async (parts: readonly Part[]) => {
-      if (stop) for (const { tally } of parts) tally.fail(unsent(server, stop));
-      else {
-        const fault = await exchange(line, kind, parts);
-        if (fault && (kind === "change" || serverWide.has(fault.kind))) stop ??= fault;
+    return async (packet: Packet): Promise<Heard | null> => {
+      if (stop) {
+        for (const { tally } of packet.parts) tally.fail(unsent(server, stop));
+        return null;
       }
+      const heard = await exchange(line, kind, packet, room);
+      const fault = heard.held ? undefined : heard.understand();
+      if (fault && (kind === "change" || serverWide.has(fault.kind))) stop ??= fault;
+      return heard;
     };
   }
 
-  async function readAll(calls: readonly Call<unknown, "read">[], each: number): Promise<Outcome<unknown>[]> {
+  async function lookAt(calls: readonly Call<unknown, "read">[], each: number, room: Room): Promise<Look<unknown[]>> {
     const tallies = calls.map((call) => new Tally(call, server));
-    const send = sender("read");
-    await Promise.all(packetsOf(tallies, server, each).map((parts) => reading(() => send(parts))));
-    const outcomes = tallies.map((tally) => tally.outcome());
-    if (each === 1 || !outcomes.some(isUneven)) return outcomes;
-    // A panel may stop a packet at the first operation it refuses: alone in its packet, none keeps another from running.
-    const again = await readAll(
-      calls.filter((_call, index) => isUneven(outcomes[index])),
-      1,
-    );
-    return outcomes.map((outcome) => (isUneven(outcome) ? (again.shift() ?? outcome) : outcome));
+    const send = sender("read", room);
+    const heard = await Promise.all(packetsOf(tallies, server, each).map((packet) => reading(() => send(packet))));
+    let print = printOf(heard);
+    return {
+      get print() {
+        return print;
+      },
+      async outcomes() {
+        for (const packet of heard) packet?.understand();
+        const outcomes = tallies.map((tally) => tally.outcome());
+        if (each === 1 || !outcomes.some(isUneven)) return outcomes;
+        print = null;
+        // A panel may stop a packet at the first operation it refuses: alone in its packet, none keeps another from running.
+        const again = await readAll(
+          calls.filter((_call, index) => isUneven(outcomes[index])),
+          1,
+        );
+        return outcomes.map((outcome) => (isUneven(outcome) ? (again.shift() ?? outcome) : outcome));
+      },
+    };
   }
+
+  const readAll = async (calls: readonly Call<unknown, "read">[], each = operationsAPacket) =>
+    (await lookAt(calls, each, { bytes: 0 })).outcomes();
 
   async function changeAll(calls: readonly Call<unknown, "change">[]): Promise<Outcome<unknown>[]> {
     const tallies = calls.map((call) => new Tally(call, server));
-    const send = sender("change");
+    const send = sender("change", { bytes: 0 });
     await changing(async () => {
-      for (const parts of packetsOf(tallies, server, operationsAPacket)) await send(parts);
+      for (const packet of packetsOf(tallies, server, operationsAPacket)) await send(packet);
     });
     return tallies.map((tally) => tally.outcome());
   }
@@ -102,11 +137,13 @@ export function createPanel({ transport, credential, protocol = spoken }: PanelO
   return {
     server,
     read: async <T extends readonly unknown[] | []>(calls: Calls<T, "read">) =>
-      (await readAll(calls as readonly Call<unknown, "read">[], operationsAPacket)) as Outcomes<T>,
+      (await readAll(calls as readonly Call<unknown, "read">[])) as Outcomes<T>,
+    look: async <T extends readonly unknown[] | []>(calls: Calls<T, "read">) =>
+      (await lookAt(calls as readonly Call<unknown, "read">[], operationsAPacket, { bytes: heldALook })) as Look<T>,
     change: async <T extends readonly unknown[] | []>(calls: Calls<T, "change">) =>
       (await changeAll(calls as readonly Call<unknown, "change">[])) as Outcomes<T>,
     async ask<T>(call: Call<T, "read">) {
-      const [outcome] = (await readAll([call], operationsAPacket)) as [Outcome<T>];
+      const [outcome] = (await readAll([call])) as [Outcome<T>];
       if (!outcome.ok) throw outcome.error;
       return outcome.value;
     },
@@ -117,9 +154,19 @@ export function createPanel({ transport, credential, protocol = spoken }: PanelO
 const isUneven = (outcome: Outcome<unknown> | undefined): boolean =>
   outcome?.ok === false && outcome.error.cause instanceof Uneven;
 
+/** Over all packets in order; null when one of them did not come whole. */
+function printOf(packets: readonly (Heard | null)[]): string | null {
+  const hash = createHash("sha256");
+  for (const packet of packets) {
+    if (!packet?.print) return null;
+    hash.update(packet.print);
+  }
+  return hash.digest("base64url");
+}
+
 /** All operations in order, cut into packets. A call that cannot be written fails alone and is not sent. */
-function packetsOf(tallies: readonly Tally[], server: string, each: number): Part[][] {
-  const parts = tallies.flatMap((tally): Part[] => {
+function packetsOf(tallies: readonly Tally[], server: string, each: number): Packet[] {
+  const written = tallies.flatMap((tally) => {
     try {
       return tally.call.operations.map(({ operator, node }) => {
         return { tally, operator, operation: node.name, xml: write(node) };
@@ -131,8 +178,15 @@ function packetsOf(tallies: readonly Tally[], server: string, each: number): Par
       return [];
     }
   });
-  const packets: Part[][] = [];
-  for (let start = 0; start < parts.length; start += each) packets.push(parts.slice(start, start + each));
+  const packets: Packet[] = [];
+  for (let start = 0; start < written.length; start += each) {
+    const some = written.slice(start, start + each);
+    const pieces = some.map(({ operator, xml }, index) => {
+      const [before, after] = [some[index - 1]?.operator, some[index + 1]?.operator];
+      return `${before === operator ? "" : `<${operator}>`}${xml}${after === operator ? "" : `</${operator}>`}`;
+    });
+    packets.push({ parts: some.map(({ xml: _written, ...part }) => part), xml: pieces.join("") });
+  }
   return packets;
 }
 

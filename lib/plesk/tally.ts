@@ -6,14 +6,18 @@ export type Outcome<T> = { ok: true; value: T } | { ok: false; error: PleskError
 
 /** One call being answered: gives its results to its collector and keeps the first thing that goes wrong. */
 export class Tally<T = unknown> {
-  private readonly collector: Collector<T>;
+  private started?: Collector<T>;
   private failure?: PleskError;
 
   constructor(
     readonly call: Call<T, CallKind>,
     private readonly server: string,
-  ) {
-    this.collector = call.collect();
+  ) {}
+
+  /** Made when the first result comes: many calls are held, and never understood. */
+  private get collector(): Collector<T> {
+    this.started ??= this.call.collect();
+    return this.started;
   }
 
   /** One result of one of this call's operations, judged by itself. */

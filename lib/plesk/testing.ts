@@ -34,7 +34,11 @@ export function directly(server: PleskServer): Transport {
 export function scripted(answer: (packet: Packet) => string | Promise<string>): Transport {
   return {
     server: "web1.provider.example:8443",
-    send: async (packet) => ({ status: 200, body: [Buffer.from(await answer(packet))] }),
+    async send(packet, listener) {
+      const body = await answer(packet);
+      listener.begin(200);
+      listener.piece(Buffer.from(body));
+    },
     close: async () => {},
   };
 }

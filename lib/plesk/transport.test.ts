@@ -43,10 +43,16 @@ function transportTo(port: number, options: Partial<Parameters<typeof createTran
 /** The whole answer, or the PleskError that ended it. */
 async function exchange(port: number, options: Partial<Parameters<typeof createTransport>[0]> = {}, sent = packet) {
   try {
-    const { status, body } = await transportTo(port, options).send(sent);
-    let bytes = 0;
-    for await (const chunk of body) bytes += chunk.byteLength;
-    return { status, bytes };
+    const heard = { status: 0, bytes: 0 };
+    await transportTo(port, options).send(sent, {
+      begin(status) {
+        heard.status = status;
+      },
+      piece(chunk) {
+        heard.bytes += chunk.byteLength;
+      },
+    });
+    return heard;
   } catch (error) {
     if (error instanceof PleskError) return error;
     throw error;

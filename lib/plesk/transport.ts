@@ -1,5 +1,4 @@
-import { Readable } from "node:stream";
-import { Agent, request } from "undici";
+import { Agent, type Dispatcher } from "undici";
 import type { CallKind } from "./call";
 import { address, pinnedConnector, reasonOf, unreachable } from "./certificate";
 import { PleskError } from "./errors";
@@ -12,17 +11,21 @@ export interface Packet {
   readonly body: string;
 }
 
-/** A panel's answer while it arrives. The HTTP status is for messages only: the truth is in the body. */
-export interface Answer {
-  readonly status: number;
-  readonly body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+/**
+ * Hears a panel's answer while it arrives. What it throws ends the connection. The HTTP status is for messages only: the
+ * truth is in the body.
+ */
+export interface Listener {
+  begin(status: number): void;
+  piece(chunk: Uint8Array): void;
 }
 
-/** The way to one panel. `send` and the iteration of the answer's body throw PleskError. */
+/** The way to one panel. */
 export interface Transport {
   /** host:port, for messages. */
   readonly server: string;
-  send(packet: Packet): Promise<Answer>;
+  /** Resolves when the whole answer was heard. Throws PleskError, or what the listener threw. */
+  send(packet: Packet, listener: Listener): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -56,53 +59,68 @@ export function createTransport({ host, port, pin, timeoutMs, limits = defaultLi
     connect: pinnedConnector(server, pin, Math.min(deadlines.read, deadlines.change)),
   });
 
-  async function send(packet: Packet): Promise<Answer> {
-    const bytes = Buffer.from(packet.body);
-    let sent = false;
-    // Read only when undici writes to a connection, which is one whose certificate was accepted.
-    function* content() {
-      sent = true;
-      yield bytes;
-    }
-    const deadline = deadlines[packet.kind];
-    const signal = AbortSignal.timeout(deadline);
-    const explain = (cause: unknown) => explained(server, cause, { sent, deadline, signal });
-    try {
-      const { statusCode, body } = await request(`https://${server}${path}`, {
-        dispatcher: agent,
-        method: "POST",
-        headers: { ...packet.headers, "Content-Type": "text/xml", "Content-Length": String(bytes.length) },
-        body: Readable.from(content(), { objectMode: false }),
-        signal,
-      });
-      return { status: statusCode, body: explaining(body, explain) };
-    } catch (error) {
-      throw explain(error);
-    }
+  // undici's `request` makes a stream of each answer, which costs about as much as the bytes in it.
+  function send({ kind, headers, body }: Packet, listener: Listener): Promise<void> {
+    const deadline = deadlines[kind];
+    return new Promise((resolve, reject) => {
+      let controller: Dispatcher.DispatchController | undefined;
+      let late: Error | undefined;
+      let thrown: { error: unknown } | undefined;
+      const fail = (cause: Error) => {
+        clearTimeout(timer);
+        reject(thrown ? thrown.error : explained(server, cause, { sent: controller !== undefined, deadline, late }));
+      };
+      const timer = setTimeout(() => {
+        late = new Error("the deadline has passed");
+        controller?.abort(late);
+        fail(late);
+      }, deadline);
+      agent.dispatch(
+        {
+          origin: `https://${server}`,
+          path,
+          method: "POST",
+          headers: { ...headers, "Content-Type": "text/xml" },
+          body,
+        },
+        {
+          // undici has a connection now, which is one whose certificate was accepted, and is about to write.
+          onRequestStart(started) {
+            if (late) started.abort(late);
+            else controller = started;
+          },
+          onResponseStart: (_controller, status) => listener.begin(status),
+          onResponseData(_controller, chunk) {
+            try {
+              listener.piece(chunk);
+            } catch (error) {
+              thrown = { error };
+              throw error;
+            }
+          },
+          onResponseEnd() {
+            clearTimeout(timer);
+            resolve();
+          },
+          onResponseError: (_controller, error) => fail(error),
+        },
+      );
+    });
   }
 
   return { server, send, close: () => agent.destroy() };
 }
 
-async function* explaining(body: AsyncIterable<Uint8Array>, explain: (cause: unknown) => PleskError) {
-  try {
-    yield* body;
-  } catch (error) {
-    throw explain(error);
-  }
-}
-
 interface Circumstances {
   sent: boolean;
   deadline: number;
-  signal: AbortSignal;
+  late: Error | undefined;
 }
 
-function explained(server: string, cause: unknown, { sent, deadline, signal }: Circumstances): PleskError {
+function explained(server: string, cause: Error, { sent, deadline, late }: Circumstances): PleskError {
   if (cause instanceof PleskError) return cause;
-  if (!(cause instanceof Error)) throw cause;
   const reason = reasonOf(cause);
-  if (signal.aborted || reason === "UND_ERR_CONNECT_TIMEOUT") {
+  if (late || reason === "UND_ERR_CONNECT_TIMEOUT") {
     const message = `${server} did not answer in full within ${Math.round(deadline / 1000)} s. It is tried again later.`;
     return new PleskError(message, { kind: "timeout", sent, cause });
   }

@@ -159,6 +159,19 @@ describe("the name servers of a zone", () => {
     expect(asked).not.toContain("udp NS example");
   });
 
+  it("are looked up once for all zones they serve, for as long as the resolver says", async () => {
+    const ttls: Record<string, number> = { "ns1.x.example": 300, "ns2.x.example": 0 };
+    const { port, asked } = await serve((question) => {
+      const [type = "", name = ""] = question.split(" ");
+      if (type === "NS") return { answers: Object.keys(ttls).map((server) => ns(name, server)) };
+      return type === "A" ? { answers: [{ ...a(name, "192.0.2.1"), ttl: ttls[name] } as Answer] } : {};
+    });
+    const dns = at(port);
+    for (const zone of ["x.example", "y.example", "z.example"]) expect(await dns.nameServers(zone)).toHaveLength(2);
+    const count = (question: string) => asked.filter((each) => each === question).length;
+    expect([count("udp A ns1.x.example"), count("udp A ns2.x.example")]).toEqual([1, 3]);
+  });
+
   it("are none where nobody is delegated, and cannot be found out where the resolver is silent", async () => {
     const none = await serve(() => ({}));
     expect(await at(none.port).nameServers("x.example")).toEqual([]);

@@ -53,16 +53,34 @@ export function createDns({ resolver, port = 53, patience = { timeout: 2000, tri
     return answer ?? { kind: "failure", reason: "unreachable", cause: "no resolver is configured" };
   }
 
+  /** What the resolver said of hosts: a provider's few name servers serve thousands of zones. */
+  const remembered = new Map<string, Promise<{ addresses: string[]; until: number }>>();
+
   async function lookUp(host: string): Promise<string[]> {
     if (isIP(host)) return [host];
-    const found: string[] = [];
+    const known = await remembered.get(host);
+    if (known && performance.now() < known.until) return known.addresses;
+    const asking = ask(host);
+    remembered.set(host, asking);
+    asking.catch(() => remembered.delete(host));
+    return (await asking).addresses;
+  }
+
+  async function ask(host: string) {
+    const addresses: string[] = [];
+    let ttl = Number.POSITIVE_INFINITY;
     for (const type of ["A", "AAAA"] as const) {
       const answer = await resolve(host, type);
       if (answer.kind === "failure") throw new Error(`The address of ${host} cannot be looked up: ${answer.cause}.`);
-      if (answer.kind === "records")
-        for (const record of answer.records) if (record.type === "A" || record.type === "AAAA") found.push(record.data);
+      if (answer.kind !== "records") ttl = Math.min(ttl, answer.ttl);
+      else
+        for (const record of answer.records)
+          if (record.type === "A" || record.type === "AAAA") {
+            addresses.push(record.data);
+            ttl = Math.min(ttl, record.ttl ?? 0);
+          }
     }
-    return found;
+    return { addresses, until: performance.now() + ttl * 1000 };
   }
 
   async function delegation(zone: string): Promise<string[]> {

@@ -3,7 +3,7 @@ import type { ClientCase, DomainCase, Problem } from "./cases";
 import { compareDomain } from "./compare";
 import { compareClient } from "./compare-client";
 import { digest } from "./facts";
-import { centralFacts, sourceFacts } from "./gather";
+import { centralFacts, sourceFacts } from "./pairing";
 import type { Pair } from "./world";
 
 /**

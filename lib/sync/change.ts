@@ -3,7 +3,7 @@ import type { DomainCase, Problem } from "./cases";
 import { noteAddresses } from "./gather";
 import { learn, type ToRead } from "./learn";
 import { takenByOthers } from "./names";
-import { observeCentral } from "./observe";
+import { lookOnCentral } from "./observe-group";
 import { disruptive, type Operation, rank, summary } from "./operations";
 import { recheckHome } from "./recheck";
 import { type Case, rest, type Tally } from "./tally";
@@ -128,13 +128,10 @@ function leave(c: Case | undefined, active: Set<Case>): void {
 /** What was just made, or found to be ours after a lost reply, is read in full: it may hold more than we think. */
 async function readCreated(world: World, toRead: ToRead): Promise<void> {
   if (toRead.domains.length === 0) return;
-  const view = await observeCentral(
-    world,
-    [],
-    toRead.domains.map(({ id }) => id),
-  );
+  const ids = toRead.domains.map(({ id }) => id);
+  const { domains } = await (await lookOnCentral(world, [], ids)).understand();
   for (const { id, c } of toRead.domains) {
-    c.central = view.domains.get(id) ?? null;
+    c.central = domains.get(id) ?? null;
     if (!c.central) continue;
     c.account.centralId = id;
     c.account.centralGuid = c.central.guid;

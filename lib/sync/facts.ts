@@ -6,12 +6,12 @@ import type {
   AliasId,
   CatchAll,
   ClientId,
-  DomainId,
   MailPreferences,
   RecordId,
   RemoteAddress,
   RemoteAlias,
   RemoteClient,
+  RemoteDomain,
   ZoneOwner,
 } from "@/lib/plesk/objects";
 
@@ -45,16 +45,7 @@ export interface SeenZone {
   ns: string[];
 }
 
-export interface SeenDomain {
-  id: DomainId;
-  guid: string;
-  kind: "main" | "site";
-  name: string;
-  ascii: string;
-  suspended: boolean;
-  subscription: DomainId;
-  owner: ClientId | null;
-  externalId: string;
+export interface SeenDomain extends RemoteDomain {
   mail: MailPreferences;
   aliases: RemoteAlias[];
   addresses: RemoteAddress[];

@@ -1,18 +1,23 @@
 import type { ClientId, DomainId, Identity } from "@/lib/plesk/objects";
 import { wantedAlone } from "./alone";
-import { type ClientCase, clientCase, type DomainCase, domainCase } from "./cases";
-import { noteOwner, ownerThere } from "./compare-owner";
-import { clientFacts, digest, domainFacts, plainAddress, type SeenDomain, same } from "./facts";
-import { type CentralView, observeCentral, type SourceView } from "./observe";
+import type { ClientCase, DomainCase } from "./cases";
+import { plainAddress, type SeenDomain, same } from "./facts";
+import { type Group, groupsOf, inGroups } from "./groups";
+import { type Outline, observeCentral } from "./observe";
+import { homeViewer, lookOnCentral } from "./observe-group";
+import { isAtRest, labelOf, pairUp } from "./pairing";
+import { printer } from "./prints";
 import { turn } from "./stages";
-import { type Account, type NewAccount, type Pair, Untrusted, type World } from "./world";
+import { type Account, type Entry, type NewAccount, Untrusted, type World } from "./world";
 
 /** Both sides of every account of one assigned server, with what we know of them. */
 export interface Cases {
   clients: ClientCase[];
   domains: DomainCase[];
-  /** Those that are exactly as at the last look and at rest: nothing is loaded or decided for them. */
-  unchanged: Set<ClientCase | DomainCase>;
+  /** Those that are exactly as at the last look and at rest: they are no cases, nothing is loaded or decided for them. */
+  atRest: Entry[];
+  /** Of groups that were found to be wholly at rest, for the next look. */
+  prints: string[];
   /** Those that may be changed because a person wishes just them synchronized. */
   alone: Set<ClientCase | DomainCase>;
   centralAddress: string;
@@ -20,49 +25,75 @@ export interface Cases {
 }
 
 /**
- * Pairs what was seen on the assigned server with its accounts (by guid: a rename is a rename), adds accounts for what is
- * new, marks what is missing, and reads their counterparts on the mail server.
+ * Pairs what the assigned server has with its accounts (by guid: a rename is a rename), adds accounts for what is new,
+ * marks what is missing, and reads the counterparts on the mail server. This goes group by group, on both servers at once;
+ * a group that gives a print under which it was at rest before is not even understood.
  */
-export async function gather(world: World, view: SourceView): Promise<Cases> {
-  const accounts = await adopt(world, view);
-  const known = <K extends "client" | "domain">(kind: K) =>
-    accounts.filter((account) => account.kind === kind && account.centralId !== null);
-  const central = await observeCentral(
-    world,
-    known("client").map((account) => account.centralId as ClientId),
-    known("domain").map((account) => account.centralId as DomainId),
-  );
-  refuseGaps(accounts, central, world.store.pair.central.name);
-  const clients = new Map<number, ClientCase>();
-  const domains = new Map<number, DomainCase>();
-  for (const account of accounts) {
-    if (account.kind === "client") clients.set(account.id, pairClient(account, view, central));
-    else domains.set(account.id, pairDomain(account, view, central));
-  }
-  connect(clients, domains);
+export async function gather(world: World, outline: Outline): Promise<Cases> {
+  const { assignment, central } = world.store.pair;
+  const known = await world.store.ledger();
+  const entries = [...known, ...(await adopt(world, outline, known))];
+  const { identity, ipAddresses } = await observeCentral(world);
+  const mayRest = turn("assigned", assignment.wish) === null;
+  const groups = groupsOf(outline, entries, ({ resting }) => mayRest && resting);
+  const looks = await inGroups(groups, await looker(world, outline));
+  const inOrder = (a: { account: Account }, b: { account: Account }) => a.account.id - b.account.id;
+  const clients = looks.flatMap((each) => each.clients).sort(inOrder);
+  const domains = looks.flatMap((each) => each.domains).sort(inOrder);
   const cases: Cases = {
-    clients: [...clients.values()],
-    domains: [...domains.values()],
-    unchanged: new Set(),
-    alone: wantedAlone([...clients.values(), ...domains.values()]),
-    centralIdentity: central.identity,
-    centralAddress: central.ipAddresses[0] ?? world.store.pair.central.ipAddresses[0] ?? "",
+    clients,
+    domains,
+    alone: wantedAlone([...clients, ...domains]),
+    atRest: looks.flatMap((each) => each.atRest),
+    prints: looks.flatMap((each) => each.print ?? []),
+    centralIdentity: identity,
+    centralAddress: ipAddresses[0] ?? central.ipAddresses[0] ?? "",
   };
-  for (const c of [...cases.clients, ...cases.domains]) if (isUnchanged(c, world.store.pair)) cases.unchanged.add(c);
-  await load(
-    world,
-    cases.domains.filter((c) => !cases.unchanged.has(c)),
-  );
+  refuseGaps(entries, cases, central.name);
+  await load(world, cases.domains);
   return cases;
 }
 
-/** Accounts of this server, with one for each object that was never seen before. */
-async function adopt(world: World, view: SourceView): Promise<Account[]> {
-  const accounts = await world.store.accounts();
-  const known = new Set(accounts.map((account) => `${account.kind} ${account.sourceGuid}`));
+/** What one look at a group found. */
+interface Found extends Pick<Cases, "clients" | "domains" | "atRest"> {
+  /** Set when all of the group are at rest. */
+  print: string | null;
+}
+
+async function looker(world: World, outline: Outline): Promise<(group: Group) => Promise<Found>> {
+  const { store } = world;
+  const known = await store.prints();
+  const printOf = printer(store.pair, outline);
+  const atHome = homeViewer(world, outline);
+  return async (group) => {
+    const ids = (kind: Entry["kind"]) =>
+      group.accounts.flatMap((account) => (account.kind === kind ? (account.centralId ?? []) : []));
+    const [home, central] = await Promise.all([
+      atHome(group.domains),
+      lookOnCentral(world, ids("client") as ClientId[], ids("domain") as DomainId[]),
+    ]);
+    const print = () => (group.resting ? printOf(group, home, central) : null);
+    const before = print();
+    if (before !== null && known.has(before)) return { clients: [], domains: [], atRest: group.accounts, print: null };
+    const accounts = await store.accounts(group.accounts.map(({ id }) => id));
+    const { clients, domains } = pairUp(accounts, group.clients, await home.understand(), await central.understand());
+    const restless = new Set([...clients, ...domains].filter((c) => !isAtRest(c, store.pair)).map((c) => c.account.id));
+    return {
+      clients: clients.filter((c) => restless.has(c.account.id)),
+      domains: domains.filter((c) => restless.has(c.account.id)),
+      atRest: group.accounts.filter(({ id }) => !restless.has(id)),
+      print: restless.size === 0 ? print() : null,
+    };
+  };
+}
+
+/** Adds an account for each object that was never seen before. */
+async function adopt(world: World, outline: Outline, known: readonly Entry[]): Promise<Entry[]> {
+  const guids = { client: new Set<string>(), domain: new Set<string>() };
+  for (const account of known) guids[account.kind].add(account.sourceGuid);
   const fresh: NewAccount[] = [];
-  for (const client of view.clients.values())
-    if (!known.has(`client ${client.guid}`))
+  for (const client of outline.clients.values())
+    if (!guids.client.has(client.guid))
       fresh.push({
         kind: "client",
         sourceId: client.id,
@@ -71,8 +102,8 @@ async function adopt(world: World, view: SourceView): Promise<Account[]> {
         ascii: client.login,
         label: labelOf(client),
       });
-  for (const domain of view.domains.values())
-    if (!known.has(`domain ${domain.guid}`))
+  for (const domain of outline.domains.values())
+    if (!guids.domain.has(domain.guid))
       fresh.push({
         kind: "domain",
         sourceId: domain.id,
@@ -81,92 +112,21 @@ async function adopt(world: World, view: SourceView): Promise<Account[]> {
         ascii: domain.ascii,
         label: "",
       });
-  return fresh.length > 0 ? [...accounts, ...(await world.store.addAccounts(fresh))] : accounts;
+  if (fresh.length === 0) return [];
+  const added = await world.store.addAccounts(fresh);
+  return added.map(({ id, kind, sourceGuid }) => {
+    return { id, kind, sourceGuid, centralId: null, addressCount: 0, resting: false, print: "" };
+  });
 }
-
-const labelOf = (client: { name: string; company: string }): string =>
-  client.company ? `${client.name}, ${client.company}` : client.name;
 
 /** Ours on the mail server do not vanish by tens: then the answer, not the server, is short. */
-function refuseGaps(accounts: readonly Account[], central: CentralView, server: string): void {
+function refuseGaps(accounts: readonly Entry[], cases: Cases, server: string): void {
   const ours = accounts.filter((account) => account.centralId !== null);
-  const gone = ours.filter(
-    (account) => !central[account.kind === "client" ? "clients" : "domains"].has(account.centralId ?? 0),
-  );
+  const gone = [...cases.clients, ...cases.domains].filter((c) => c.account.centralId !== null && !c.central);
   if (gone.length > 5 && gone.length > ours.length * 0.2)
     throw new Untrusted(
-      `${server} no longer tells of ${gone.length} of ${ours.length} accounts (${gone[0]?.name} …). Nothing is changed until it does.`,
+      `${server} no longer tells of ${gone.length} of ${ours.length} accounts (${gone[0]?.account.name} …). Nothing is changed until it does.`,
     );
-}
-
-function pairClient(account: Account, view: SourceView, central: CentralView): ClientCase {
-  const c = clientCase(account);
-  c.source = view.clients.get(account.sourceGuid) ?? null;
-  c.central = central.clients.get(account.centralId ?? 0) ?? null;
-  if (c.source) {
-    const label = labelOf(c.source);
-    if (account.name !== c.source.login || account.label !== label || account.sourceId !== c.source.id) c.dirty = true;
-    Object.assign(account, { name: c.source.login, ascii: c.source.login, label, sourceId: c.source.id });
-  }
-  return c;
-}
-
-function pairDomain(account: Account, view: SourceView, central: CentralView): DomainCase {
-  const c = domainCase(account);
-  c.source = view.domains.get(account.sourceGuid) ?? null;
-  c.central = central.domains.get(account.centralId ?? 0) ?? null;
-  if (c.source) {
-    if (account.name !== c.source.name || account.sourceId !== c.source.id) c.dirty = true;
-    Object.assign(account, { name: c.source.name, ascii: c.source.ascii, sourceId: c.source.id });
-    const published = c.source.zones.some((zone) => zone.mx.some((mx) => mx.target === "central"));
-    // A crash between the change and our note of it: the record itself tells that our MX was published.
-    if (published && !c.written.switchedAt) c.written.switchedAt = new Date(0).toISOString();
-  }
-  return c;
-}
-
-/** Owners and subscriptions, as links between cases and as columns. */
-function connect(clients: Map<number, ClientCase>, domains: Map<number, DomainCase>): void {
-  const clientBySource = new Map([...clients.values()].flatMap((c) => (c.source ? [[c.source.id, c] as const] : [])));
-  const clientThere = new Map([...clients.values()].flatMap((c) => (c.central ? [[c.central.id, c] as const] : [])));
-  const domainBySource = new Map([...domains.values()].flatMap((c) => (c.source ? [[c.source.id, c] as const] : [])));
-  for (const c of domains.values()) {
-    if (!c.source) continue;
-    const main = c.source.kind === "site" ? domainBySource.get(c.source.subscription) : c;
-    const owner = main?.source?.owner;
-    c.owner = owner ? (clientBySource.get(owner) ?? null) : null;
-    c.parent = c.source.kind === "site" ? (main ?? null) : null;
-    const clientId = c.owner?.account.id ?? null;
-    const parentId = c.parent?.account.id ?? null;
-    if (c.account.clientId !== clientId || c.account.parentId !== parentId) c.dirty = true;
-    Object.assign(c.account, { clientId, parentId });
-  }
-  for (const c of domains.values()) noteOwner(c, clientThere);
-}
-
-const ownerLogin = (c: DomainCase): string | null => c.owner?.source?.login ?? null;
-
-export function sourceFacts(c: ClientCase | DomainCase): Record<string, unknown> | null {
-  if (!c.source) return null;
-  return { ...("mail" in c.source ? domainFacts(c.source, ownerLogin(c as DomainCase)) : clientFacts(c.source)) };
-}
-
-export function centralFacts(c: ClientCase | DomainCase): Record<string, unknown> | null {
-  if (!c.central) return null;
-  return {
-    ...("mail" in c.central ? domainFacts(c.central, ownerThere(c as DomainCase)) : clientFacts(c.central)),
-  };
-}
-
-/** As at the last look, at rest, and without anything a person should see or has decided. */
-function isUnchanged(c: ClientCase | DomainCase, { assignment }: Pair): boolean {
-  const { account } = c;
-  if (c.dirty || !c.source || !c.central || account.stage !== "assigned" || account.syncStatus !== "synchronized")
-    return false;
-  if (turn(account.stage, assignment.wish)) return false;
-  if (account.problem || account.solution || account.missingSince || account.waiting) return false;
-  if (account.synchronizeWanted) return false;
-  return account.sourceDigest === digest(sourceFacts(c)) && account.centralDigest === digest(centralFacts(c));
 }
 
 async function load(world: World, cases: readonly DomainCase[]): Promise<void> {

@@ -1,31 +1,21 @@
-import type {
-  AliasId,
-  DomainId,
-  RemoteAlias,
-  RemoteDomain,
-  RemoteRecord,
-  RemoteZone,
-  ZoneOwner,
-} from "@/lib/plesk/objects";
+import type { AliasId, DomainId, RemoteDomain, RemoteRecord, RemoteZone, ZoneOwner } from "@/lib/plesk/objects";
 import type { SeenRecord, SeenZone, ZonePart } from "./facts";
+import type { Outline } from "./observe";
 import type { World } from "./world";
 
 /**
  * Looks at the zones of domains and their aliases with mail: who publishes them, and where their MX leads. What it
- * returns takes some zones at a time, with all their records.
+ * returns takes some domains at a time, with all their zones and records.
  */
-export function zoneViewer(
-  world: World,
-  remotes: readonly RemoteDomain[],
-  allAliases: readonly RemoteAlias[],
-  dnsIsRemote: boolean,
-  ips: readonly string[],
-) {
-  const names = new Map<number, { domain: DomainId; ascii: string }>();
-  for (const domain of remotes) names.set(zoneKey({ domain: domain.id }), { domain: domain.id, ascii: domain.ascii });
-  for (const alias of allAliases) names.set(zoneKey({ alias: alias.id }), { domain: alias.domain, ascii: alias.ascii });
-  const target = targets(world, ips);
-  return async (zones: readonly RemoteZone[], records: readonly RemoteRecord[]) => {
+export function zoneViewer(world: World, { ipAddresses, dnsIsRemote, aliases }: Outline) {
+  const target = targets(world, ipAddresses);
+  return async (domains: readonly RemoteDomain[], zones: readonly RemoteZone[], records: readonly RemoteRecord[]) => {
+    const names = new Map<number, { domain: DomainId; ascii: string }>();
+    for (const { id, ascii } of domains) {
+      names.set(zoneKey({ domain: id }), { domain: id, ascii });
+      for (const alias of aliases.get(id) ?? [])
+        names.set(zoneKey({ alias: alias.id }), { domain: id, ascii: alias.ascii });
+    }
     const recordsByZone = new Map<number, RemoteRecord[]>();
     for (const record of records) push(recordsByZone, zoneKey(record.owner), record);
     const seen: { domain: DomainId; zone: SeenZone }[] = [];

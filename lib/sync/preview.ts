@@ -8,7 +8,7 @@ import { switchMx } from "./decide-switch";
 import { mailZones, type SeenDomain, showMx } from "./facts";
 import { type Cases, gather } from "./gather";
 import { namesThere } from "./names";
-import { observeSource, readAll, type SourceView } from "./observe";
+import { type Outline, observeOutline, readAll } from "./observe";
 import { summary } from "./operations";
 import { wayBack } from "./preview-back";
 import { PACKETS, type Preview, SHOWN } from "./preview-shape";
@@ -20,13 +20,13 @@ import type { World } from "./world";
 export async function preview(world: World, say: (step: string) => Promise<void>): Promise<Preview> {
   const { pair } = world.store;
   await say(`Looking at ${pair.source.name}`);
-  const view = await observeSource(world);
+  const outline = await observeOutline(world);
   await say(`Looking at ${pair.central.name}`);
-  const cases = await gather(world, view);
-  const base = await count(world, view, cases);
+  const cases = await gather(world, outline);
+  const base = await count(world, outline, cases);
   if (pair.assignment.wish === "deassigned") return { ...base, ...wayBack(cases, world) };
   await say("Asking the name servers");
-  const fresh = cases.domains.filter((c) => c.source && !cases.unchanged.has(c));
+  const fresh = cases.domains.filter((c) => c.source);
   await askNameServers(
     world,
     fresh.filter((c) => c.source?.mail.service && c.account.stage !== "assigned"),
@@ -48,10 +48,10 @@ export async function preview(world: World, say: (step: string) => Promise<void>
 
 type Base = Omit<Preview, "needsYou" | "changes" | "operations" | "derivedLogins" | "drainSeconds" | "buildSeconds">;
 
-async function count(world: World, view: SourceView, cases: Cases): Promise<Base> {
+async function count(world: World, outline: Outline, cases: Cases): Promise<Base> {
   const { pair } = world.store;
-  const domains = [...view.domains.values()];
-  const ttl = Math.max(0, ...domains.flatMap((domain) => mailZones(domain).map((zone) => zone.ttl)));
+  const seen = cases.domains.flatMap((c) => c.source ?? []);
+  const ttl = Math.max(0, ...seen.flatMap((domain) => mailZones(domain).map((zone) => zone.ttl)));
   const used = cases.centralIdentity.counts.domains;
   const limit = cases.centralIdentity.limits.domains;
   const more = cases.domains.filter((c) => c.source && !c.central).length;
@@ -62,17 +62,19 @@ async function count(world: World, view: SourceView, cases: Cases): Promise<Base
     );
   const drop = suspicious(
     pair.assignment,
-    { clients: view.clients.size, domains: view.domains.size },
+    { clients: outline.clients.size, domains: outline.domains.size },
     pair.source.name,
   );
   if (drop) problems.push(drop);
   return {
     serverId: pair.source.id,
     name: pair.source.name,
-    clients: view.clients.size,
-    domains: domains.length,
-    aliases: domains.reduce((sum, domain) => sum + domain.aliases.filter((alias) => alias.mail).length, 0),
-    addresses: domains.reduce((sum, domain) => sum + domain.addresses.length, 0),
+    clients: outline.clients.size,
+    domains: outline.domains.size,
+    aliases: [...outline.aliases.values()].flat().filter((alias) => alias.mail).length,
+    addresses:
+      seen.reduce((sum, domain) => sum + domain.addresses.length, 0) +
+      cases.atRest.reduce((sum, account) => sum + account.addressCount, 0),
     licence: limit === null ? null : { used, limit },
     ttl,
     problems,
@@ -119,7 +121,6 @@ function wayOut(cases: Cases, fresh: readonly DomainCase[], taken: Taken, contex
   const needsYou: Preview["needsYou"] = [];
   const operations: Preview["operations"] = [];
   for (const c of cases.clients) {
-    if (cases.unchanged.has(c)) continue;
     for (const finding of compareClient(c, pair)) note(operations, needsYou, c, finding);
   }
   for (const c of fresh) {

@@ -8,7 +8,7 @@ import type { ClientCase, DomainCase } from "./cases";
 import { save } from "./change";
 import { LOST } from "./decide-close";
 import { type Cases, gather } from "./gather";
-import { observeSource, type SourceView } from "./observe";
+import { type Outline, observeOutline } from "./observe";
 import { suspicious } from "./radius";
 import { rounds } from "./rounds";
 import { turn } from "./stages";
@@ -53,16 +53,16 @@ async function run(world: World): Promise<Reconciled> {
   };
   try {
     await store.progress({ step: `looking at ${pair.source.name}`, done: 0, total: 0 });
-    const view = await observeSource(world);
-    const quarantine = await checkRadius(world, view);
+    const outline = await observeOutline(world);
+    const quarantine = await checkRadius(world, outline);
     await store.progress({ step: `looking at ${pair.central.name}`, done: 0, total: 0 });
-    const cases = await gather(world, view);
-    state.looked = cases.clients.length + cases.domains.length;
+    const cases = await gather(world, outline);
+    state.looked = cases.clients.length + cases.domains.length + cases.atRest.length;
     const gate = await store.gate();
     const canChange = gate.open && !quarantine;
     let interrupted: Interrupted | null = null;
     if (canChange) interrupted = await work(world, cases, mayChange, state);
-    await record(world, cases, view, { mayChange, worked: canChange && !interrupted });
+    await record(world, cases, outline, { mayChange, worked: canChange && !interrupted });
     if (interrupted)
       return finish("stopped", words(interrupted), goesOn.has(interrupted.why) ? world.clock.now() : null);
     if (!gate.open)
@@ -104,12 +104,12 @@ function startedBy({ assignment, aloneBy }: Pair, mayChange: boolean): string {
     : (aloneBy ?? "schedule");
 }
 
-async function checkRadius(world: World, view: SourceView): Promise<string | null> {
+async function checkRadius(world: World, outline: Outline): Promise<string | null> {
   const { assignment, source } = world.store.pair;
   const released =
     assignment.releaseWantedAt && (!assignment.quarantinedAt || assignment.releaseWantedAt > assignment.quarantinedAt);
   if (released && assignment.quarantinedAt) return null;
-  return suspicious(assignment, { clients: view.clients.size, domains: view.domains.size }, source.name);
+  return suspicious(assignment, { clients: outline.clients.size, domains: outline.domains.size }, source.name);
 }
 
 async function work(
@@ -168,7 +168,7 @@ async function turnRound(world: World, cases: Cases): Promise<void> {
 async function claimNames(world: World, cases: Cases, mayChange: boolean): Promise<void> {
   if (world.store.pair.assignment.wish === "deassigned") return;
   const claiming = cases.domains.filter(
-    (c) => c.source && !cases.unchanged.has(c) && (mayChange || cases.alone.has(c) || underWay(c.account.stage)),
+    (c) => c.source && (mayChange || cases.alone.has(c) || underWay(c.account.stage)),
   );
   const names = claiming.flatMap((c) =>
     [c.source?.ascii ?? "", ...(c.source?.aliases.filter((a) => a.mail).map((a) => a.ascii) ?? [])].map((ascii) => ({
@@ -188,26 +188,27 @@ async function claimNames(world: World, cases: Cases, mayChange: boolean): Promi
 async function record(
   world: World,
   cases: Cases,
-  view: SourceView,
+  outline: Outline,
   { mayChange, worked }: { mayChange: boolean; worked: boolean },
 ): Promise<void> {
   const { store } = world;
   const now = world.clock.now();
-  const seen = [...cases.clients, ...cases.domains].filter((c) => !cases.unchanged.has(c));
+  const seen = [...cases.clients, ...cases.domains];
   for (const c of seen) {
     assess(c, store.pair, cases.centralAddress, now);
     c.account.followed = worked && c.account.synchronizeWanted !== null;
   }
   await save(world, seen);
-  const quarantine = await checkRadius(world, view);
-  const size = quarantine ? {} : { clients: view.clients.size, domains: view.domains.size };
+  await store.savePrints(cases.prints);
+  const quarantine = await checkRadius(world, outline);
+  const size = quarantine ? {} : { clients: outline.clients.size, domains: outline.domains.size };
   await store.observed({ looked: true, error: null, synchronized: mayChange && worked, quarantine, ...size });
 }
 
 async function finishedDeassign(world: World, cases: Cases, canChange: boolean): Promise<boolean> {
   if (world.store.pair.assignment.wish !== "deassigned" || !canChange) return false;
   const open = (c: ClientCase | DomainCase) => c.account.stage !== "closed";
-  if (cases.domains.some(open)) return false;
+  if (cases.atRest.length > 0 || cases.domains.some(open)) return false;
   const clients = cases.clients
     .filter(open)
     .map((c) => ({ c, event: "let-go" as const, to: "closed" as const, until: null }));

@@ -18,7 +18,7 @@ async function look(...said: string[]) {
       mxAt: async () => ({ ok: true, mx: mx(...said), ttl: 300 }),
     },
   } as unknown as World;
-  const cases = { clients: [], domains: [c], unchanged: new Set<never>(), alone: new Set<never>() };
+  const cases = { clients: [], domains: [c], alone: new Set<never>(), atRest: [], prints: [] };
   await rounds(world, { ...cases, centralAddress: "", centralIdentity: {} as never }, context());
   return c;
 }

@@ -23,7 +23,7 @@ const ROUNDS = 400;
  */
 export async function rounds(world: World, cases: Cases, context: Omit<Context, "now" | "doubt">): Promise<Tally> {
   const tally: Tally = { changed: 0, failed: 0, nextAt: null, held: null };
-  const active = new Set<Case>([...cases.clients, ...cases.domains].filter((c) => !cases.unchanged.has(c)));
+  const active = new Set<Case>([...cases.clients, ...cases.domains]);
   const total = active.size;
   for (let round = 0; active.size > 0; round++) {
     if (round === ROUNDS) throw new Error(`${active.size} accounts did not come to rest`);

@@ -1,4 +1,4 @@
-import type { LedgerAccount } from "@/db/ledger";
+import type { LedgerAccount, LedgerEntry } from "@/db/ledger";
 import type { Recorded } from "@/db/run-record";
 import type { AccountKind, RunKind, RunOutcome, Wish } from "@/db/schema";
 import type { Address } from "@/lib/plesk/objects";
@@ -38,7 +38,7 @@ export interface Limits {
 }
 
 /** One Plesk server's panel, as far as synchronization uses it. */
-export type Panel = Pick<PleskPanel, "read" | "change" | "ask">;
+export type Panel = Pick<PleskPanel, "read" | "look" | "change" | "ask">;
 
 export interface Dns {
   /** The name servers to which `zone` is delegated; empty when it is to none. Throws when that cannot be found out. */
@@ -110,6 +110,9 @@ export interface AssignmentRow {
 /** An account as the database knows it, and what a run sets in it to be stored. */
 export type Account = LedgerAccount;
 
+/** An account in short: enough to see whether anything about it is new. */
+export type Entry = LedgerEntry;
+
 export interface AddressRow {
   name: string;
   source: Address | null;
@@ -163,9 +166,14 @@ export interface Store {
   gate(): Promise<Gate>;
   /** The right to change the mail server, shared by all assigned servers' runs. */
   withTurn<T>(work: () => Promise<T>): Promise<T>;
-  accounts(): Promise<Account[]>;
+  /** Every account that this server has or had. */
+  ledger(): Promise<Entry[]>;
+  accounts(ids: readonly number[]): Promise<Account[]>;
   addAccounts(accounts: readonly NewAccount[]): Promise<Account[]>;
   saveAccounts(accounts: readonly Account[]): Promise<void>;
+  /** Prints under which groups of accounts were found at rest in the last 24 hours. */
+  prints(): Promise<ReadonlySet<string>>;
+  savePrints(prints: readonly string[]): Promise<void>;
   /** Claims names for accounts; returns those that somebody else holds, with the holder's server and account. */
   claim(
     names: readonly { ascii: string; accountId: number }[],

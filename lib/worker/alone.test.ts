@@ -1,7 +1,7 @@
 import { desc, eq } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { wishForAccount } from "@/db/account";
-import { readLedger, saveLedger } from "@/db/ledger";
+import { readAccounts, readLedger, saveLedger } from "@/db/ledger";
 import { accounts, mailServers, operations, runs, settings } from "@/db/schema";
 import { wishForServer } from "@/db/server";
 import { ground } from "./testing";
@@ -84,7 +84,8 @@ test("a wish stands while the stop switch is set, and is followed once that is r
 test("a wish that came while an older one was followed stands", async () => {
   const owner = { serverId: world.ids.web1 ?? 0, mailServerId: 1, centralServerId: world.ids.mail1 ?? 0 };
   await wish("two.example");
-  const read = (await readLedger(db, owner)).filter(({ name }) => name === "two.example");
+  const ids = (await readLedger(db, owner)).map(({ id }) => id);
+  const read = (await readAccounts(db, owner, ids)).filter(({ name }) => name === "two.example");
   await wish("two.example", "bernd");
   await saveLedger(
     db,

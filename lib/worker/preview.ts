@@ -1,12 +1,13 @@
 import type { Database } from "@/db/client";
-import { readLedger } from "@/db/ledger";
+import { readAccounts, readLedger } from "@/db/ledger";
 import { readClaims, readLedgerAddresses, readSnapshots } from "@/db/ledger-parts";
 import { getPair, getProspect, type PairRow } from "@/db/pair";
+import { readPrints } from "@/db/prints";
 import type { Address } from "@/lib/plesk/objects";
 import { newAccount } from "@/lib/sync/cases";
 import { preview as look } from "@/lib/sync/preview";
 import type { Preview } from "@/lib/sync/preview-shape";
-import { type Store, Untrusted } from "@/lib/sync/world";
+import { type Account, type Store, Untrusted } from "@/lib/sync/world";
 import type { Handler } from "./question";
 import { Refusal } from "./refusal";
 import { createWorld, pairOf } from "./world";
@@ -49,11 +50,20 @@ function readOnly(db: Database, row: PairRow, promised: Map<string, { accountId:
   const refuse = (): never => {
     throw new Error("a preview writes nothing");
   };
-  let next = -1;
+  const made = new Map<number, Account>();
+  // Beyond every real id: what is new comes last.
+  let next = 2 ** 50;
   return {
     pair: pairOf(row),
-    accounts: () => readLedger(db, owner),
-    addAccounts: async (fresh) => fresh.map((account) => newAccount(account, next--)),
+    ledger: () => readLedger(db, owner),
+    accounts: async (ids) => [...(await readAccounts(db, owner, ids)), ...ids.flatMap((id) => made.get(id) ?? [])],
+    addAccounts: async (fresh) =>
+      fresh.map((seen) => {
+        const account = newAccount(seen, next++);
+        made.set(account.id, account);
+        return account;
+      }),
+    prints: () => readPrints(db, owner.serverId),
     addressRows: (ids) => readLedgerAddresses<Address>(db, ids),
     snapshots: (ids) => readSnapshots(db, ids),
     claim: async (names) => {
@@ -72,6 +82,7 @@ function readOnly(db: Database, row: PairRow, promised: Map<string, { accountId:
     gate: refuse,
     withTurn: refuse,
     saveAccounts: refuse,
+    savePrints: refuse,
     releaseClaims: refuse,
     saveAddresses: refuse,
     addSnapshots: refuse,

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { answerProblem } from "@/db/account";
-import { addToLedger, readLedger, saveLedger } from "@/db/ledger";
+import { addToLedger, readAccounts, saveLedger } from "@/db/ledger";
 import { accounts, assignments, settings } from "@/db/schema";
 import { ground } from "./testing";
 
@@ -93,11 +93,9 @@ test("an answer that comes while a run is under way is not lost with what that r
   const [added] = await addToLedger(db, owner, [
     { kind: "client", sourceId: 99, sourceGuid: "99", name: "late", ascii: "late", label: "" },
   ]);
-  await db
-    .update(accounts)
-    .set({ problem: "changed-on-both-sides" })
-    .where(eq(accounts.id, added?.id ?? 0));
-  const read = (await readLedger(db, owner)).filter((each) => each.name === "late");
+  const late = added?.id ?? 0;
+  await db.update(accounts).set({ problem: "changed-on-both-sides" }).where(eq(accounts.id, late));
+  const read = await readAccounts(db, owner, [late]);
   await answer("late", "enforce");
   await saveLedger(
     db,
@@ -105,7 +103,7 @@ test("an answer that comes while a run is under way is not lost with what that r
     read.map((each) => ({ ...each, solved: true })),
   );
   expect(await account("late")).toMatchObject({ solution: "enforce" });
-  const again = (await readLedger(db, owner)).filter((each) => each.name === "late");
+  const again = await readAccounts(db, owner, [late]);
   await saveLedger(
     db,
     owner,

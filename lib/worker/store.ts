@@ -1,6 +1,6 @@
 import type { Database, Db } from "@/db/client";
 import { fenced, LeaseMoved, readGate, releaseLease, takeLease } from "@/db/lease";
-import { addToLedger, readLedger, saveLedger } from "@/db/ledger";
+import { addToLedger, readAccounts, readLedger, saveLedger } from "@/db/ledger";
 import {
   addSnapshots,
   claimNames,
@@ -11,6 +11,7 @@ import {
   saveLedgerAddresses,
 } from "@/db/ledger-parts";
 import { endAssignment, type PairRow, recordObserved } from "@/db/pair";
+import { readPrints, savePrints } from "@/db/prints";
 import { closeRun, openRun, recordIntents, recordProgress, settleIntents } from "@/db/run-record";
 import type { Address } from "@/lib/plesk/objects";
 import { LeaseLost, type Pair, type Store } from "@/lib/sync/world";
@@ -54,9 +55,12 @@ export function createStore(
       return { open: true };
     },
     withTurn: (work) => withTurn(db, owner.centralServerId, holder, work),
-    accounts: () => readLedger(db, owner),
+    ledger: () => readLedger(db, owner),
+    accounts: (ids) => readAccounts(db, owner, ids),
     addAccounts: (fresh) => write((tx) => addToLedger(tx, owner, fresh)),
     saveAccounts: (accounts) => (accounts.length === 0 ? done : write((tx) => saveLedger(tx, owner, accounts))),
+    prints: () => readPrints(db, owner.serverId),
+    savePrints: (prints) => (prints.length === 0 ? done : write((tx) => savePrints(tx, owner.serverId, prints))),
     claim: (names) => write((tx) => claimNames(tx, names)),
     releaseClaims: (ids) => write((tx) => releaseClaims(tx, ids)),
     addressRows: (ids) => readLedgerAddresses<Address>(db, ids),
