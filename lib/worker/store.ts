@@ -14,9 +14,8 @@ import { endAssignment, type PairRow, recordObserved } from "@/db/pair";
 import { closeRun, openRun, recordIntents, recordProgress, settleIntents } from "@/db/run-record";
 import type { Address } from "@/lib/plesk/objects";
 import { LeaseLost, type Pair, type Store } from "@/lib/sync/world";
+import { leaseTerms } from "./lease";
 
-/** Longer than the longest call, so that a call that begins inside the lease ends inside it. */
-export const LEASE_SECONDS = 180;
 /** How often somebody asks for a turn that another holds, in milliseconds. */
 const TURN_PAUSE = 100;
 
@@ -30,6 +29,7 @@ export function createStore(
   stopping?: AbortSignal,
 ): Store {
   const owner = { serverId: row.source.id, mailServerId: row.mailServer.id, centralServerId: row.central.id };
+  const terms = leaseTerms();
   let runId = 0;
   const write = async <T>(work: (tx: Db) => Promise<T>): Promise<T> => {
     try {
@@ -43,14 +43,21 @@ export function createStore(
     async gate() {
       // Before the lease is kept for another call: this process has little time left.
       if (stopping?.aborted) return { open: false, why: "stopping" };
-      const now = await readGate(db, owner.serverId, epoch, LEASE_SECONDS);
+      const now = await readGate(db, owner.serverId, epoch, terms.seconds);
       if (!now) return { open: false, why: "lease-lost" };
       if (now.stopped) return { open: false, why: "stopped" };
       if (now.maintenance) return { open: false, why: "maintenance" };
       if (now.generation !== pair.assignment.generation) return { open: false, why: "wish-changed" };
       return { open: true };
     },
-    withTurn: (work) => withTurn(db, owner.centralServerId, holder, work),
+    async withTurn(work) {
+      const taken = await takeTurn(db, owner.centralServerId, holder, terms.seconds);
+      try {
+        return await work();
+      } finally {
+        await releaseLease(db, owner.centralServerId, taken.epoch);
+      }
+    },
     accounts: () => readLedger(db, owner),
     addAccounts: (fresh) => write((tx) => addToLedger(tx, owner, fresh)),
     saveAccounts: (accounts) => (accounts.length === 0 ? done : write((tx) => saveLedger(tx, owner, accounts))),
@@ -88,17 +95,10 @@ export function createStore(
 const done = Promise.resolve();
 
 /** The mail server takes changes from one run at a time; the turn is a short lease on its row. */
-async function withTurn<T>(db: Database, serverId: number, holder: string, work: () => Promise<T>): Promise<T> {
+async function takeTurn(db: Database, serverId: number, holder: string, seconds: number) {
   for (;;) {
-    const epoch = await takeLease(db, serverId, holder, LEASE_SECONDS);
-    if (epoch === null) {
-      await new Promise((resolve) => setTimeout(resolve, TURN_PAUSE));
-      continue;
-    }
-    try {
-      return await work();
-    } finally {
-      await releaseLease(db, serverId, epoch);
-    }
+    const epoch = await takeLease(db, serverId, holder, seconds);
+    if (epoch !== null) return { epoch };
+    await new Promise((resolve) => setTimeout(resolve, TURN_PAUSE));
   }
 }
