@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, expect, it } from "vitest";
+import { connect } from "./client";
 import { enqueuePeriodic, enqueueProbeAll, enqueueReconcile, enqueueReconcileAll, releaseDeadWorkers } from "./jobs";
 import { assignments, mailServers, servers } from "./schema";
 import { testDatabase } from "./testing";
 
-const { db } = await testDatabase();
+const { db, url } = await testDatabase();
 
 const jobs = () =>
   db.execute<{ key: string; task: string; queue: string | null; due: number; locked: boolean }>(sql`
@@ -85,9 +86,22 @@ it("a periodic task that runs is not asked for again", async () => {
 it("jobs of a killed worker are freed, those of a living one are kept", async () => {
   await enqueueReconcile(db, 5);
   await lock("test");
-  await releaseDeadWorkers(db);
+  await releaseDeadWorkers(db, 180);
   expect(await jobs()).toMatchObject([{ locked: true }]);
   await lock("pool-killed");
-  await releaseDeadWorkers(db);
+  await releaseDeadWorkers(db, 180);
   expect(await jobs()).toMatchObject([{ locked: false }]);
+});
+
+it("jobs of a worker that stands still are freed although its connection stands", async () => {
+  const still = connect(url, { max: 1, name: "pool-still" });
+  await still.execute("select 1");
+  await enqueueReconcile(db, 5);
+  await lock("pool-still");
+  await releaseDeadWorkers(db, 180);
+  expect(await jobs()).toMatchObject([{ locked: true }]);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await releaseDeadWorkers(db, 0.2);
+  expect(await jobs()).toMatchObject([{ locked: false }]);
+  await still.$client.end();
 });
