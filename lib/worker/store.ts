@@ -31,6 +31,8 @@ export function createStore(
   const owner = { serverId: row.source.id, mailServerId: row.mailServer.id, centralServerId: row.central.id };
   const terms = leaseTerms();
   let runId = 0;
+  /** Since when the mail server's turn is ours, while it is. */
+  let turn: number | null = null;
   const write = async <T>(work: (tx: Db) => Promise<T>): Promise<T> => {
     try {
       return await fenced(db, owner.serverId, epoch, work);
@@ -43,8 +45,10 @@ export function createStore(
     async gate() {
       // Before the lease is kept for another call: this process has little time left.
       if (stopping?.aborted) return { open: false, why: "stopping" };
+      const asked = turn ?? performance.now();
       const now = await readGate(db, owner.serverId, epoch, terms.seconds);
-      if (!now) return { open: false, why: "lease-lost" };
+      // A process that stood still meanwhile hears a yes that may long be somebody else's.
+      if (!now || performance.now() - asked > terms.patience) return { open: false, why: "lease-lost" };
       if (now.stopped) return { open: false, why: "stopped" };
       if (now.maintenance) return { open: false, why: "maintenance" };
       if (now.generation !== pair.assignment.generation) return { open: false, why: "wish-changed" };
@@ -52,9 +56,11 @@ export function createStore(
     },
     async withTurn(work) {
       const taken = await takeTurn(db, owner.centralServerId, holder, terms.seconds);
+      turn = taken.since;
       try {
         return await work();
       } finally {
+        turn = null;
         await releaseLease(db, owner.centralServerId, taken.epoch);
       }
     },
@@ -97,8 +103,9 @@ const done = Promise.resolve();
 /** The mail server takes changes from one run at a time; the turn is a short lease on its row. */
 async function takeTurn(db: Database, serverId: number, holder: string, seconds: number) {
   for (;;) {
+    const since = performance.now();
     const epoch = await takeLease(db, serverId, holder, seconds);
-    if (epoch !== null) return { epoch };
+    if (epoch !== null) return { epoch, since };
     await new Promise((resolve) => setTimeout(resolve, TURN_PAUSE));
   }
 }
