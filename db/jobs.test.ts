@@ -18,6 +18,7 @@ const lock = (by: string) =>
 beforeEach(async () => {
   await db.execute("truncate servers, mail_servers, assignments cascade");
   await db.execute("delete from graphile_worker._private_jobs");
+  await db.execute("delete from graphile_worker._private_job_queues");
 });
 
 it("asking twice for the same server is asking once, in the server's own queue", async () => {
@@ -104,4 +105,18 @@ it("jobs of a worker that stands still are freed although its connection stands"
   await releaseDeadWorkers(db, 0.2);
   expect(await jobs()).toMatchObject([{ locked: false }]);
   await still.$client.end();
+});
+
+it("a queue whose job was finished by somebody else is freed, one whose job is under way is not", async () => {
+  const queue = () => db.execute(sql`select locked_by as "by" from graphile_worker._private_job_queues`);
+  await enqueueReconcile(db, 5);
+  await lock("test");
+  await db.execute(
+    sql`update graphile_worker._private_job_queues set locked_by = 'test', locked_at = now() - interval '1 minute'`,
+  );
+  await releaseDeadWorkers(db, 180);
+  expect(await queue()).toEqual([{ by: "test" }]);
+  await db.execute("delete from graphile_worker._private_jobs");
+  await releaseDeadWorkers(db, 180);
+  expect(await queue()).toEqual([{ by: null }]);
 });

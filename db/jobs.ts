@@ -75,6 +75,11 @@ export async function releaseDeadWorkers(db: Db, silence: number): Promise<void>
       where locked_at < now() - make_interval(secs => ${Math.min(5, silence / 4)}) and locked_by not in (
         select application_name from pg_stat_activity
         where datname = current_database() and state_change > now() - make_interval(secs => ${silence}))))`);
+  // A job that was freed may be finished by both: by the first one it goes, and the other's queue would stay locked.
+  await db.execute(sql`
+    update graphile_worker._private_job_queues q set locked_by = null, locked_at = null
+    where locked_at < now() - make_interval(secs => ${Math.min(5, silence / 4)}) and not exists (
+      select from graphile_worker._private_jobs j where j.job_queue_id = q.id and j.locked_by = q.locked_by)`);
 }
 
 /** One by one costs 0.7 ms a job in the database; together they cost a tenth. */
