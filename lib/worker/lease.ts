@@ -7,13 +7,13 @@ import { env } from "@/lib/env";
 export function leaseTerms() {
   const { leaseSeconds: seconds } = env();
   const lease = seconds * 1000;
-  const change = (lease * 2) / 3;
+  const read = Math.floor(lease / 3);
   return {
     seconds,
     /** For one packet, connection and whole answer included. */
-    deadlines: { read: lease / 3, change },
+    deadlines: { read, change: 2 * read },
     /** A yes that took longer than this to arrive is too old for a whole call to follow it. */
-    patience: lease - change,
+    patience: lease - 2 * read,
     /** How often a worker says that it is still here. */
     beat: Math.min(10_000, lease / 4),
     /** How long until somebody asks again for a server that another holds. */
