@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, expect, it } from "vitest";
+import { connect } from "./client";
 import { enqueuePeriodic, enqueueProbeAll, enqueueReconcile, enqueueReconcileAll, releaseDeadWorkers } from "./jobs";
 import { assignments, mailServers, servers } from "./schema";
 import { testDatabase } from "./testing";
 
-const { db } = await testDatabase();
+const { db, url } = await testDatabase();
 
 const jobs = () =>
   db.execute<{ key: string; task: string; queue: string | null; due: number; locked: boolean }>(sql`
@@ -17,6 +18,7 @@ const lock = (by: string) =>
 beforeEach(async () => {
   await db.execute("truncate servers, mail_servers, assignments cascade");
   await db.execute("delete from graphile_worker._private_jobs");
+  await db.execute("delete from graphile_worker._private_job_queues");
 });
 
 it("asking twice for the same server is asking once, in the server's own queue", async () => {
@@ -85,9 +87,36 @@ it("a periodic task that runs is not asked for again", async () => {
 it("jobs of a killed worker are freed, those of a living one are kept", async () => {
   await enqueueReconcile(db, 5);
   await lock("test");
-  await releaseDeadWorkers(db);
+  await releaseDeadWorkers(db, 180);
   expect(await jobs()).toMatchObject([{ locked: true }]);
   await lock("pool-killed");
-  await releaseDeadWorkers(db);
+  await releaseDeadWorkers(db, 180);
   expect(await jobs()).toMatchObject([{ locked: false }]);
+});
+
+it("jobs of a worker that stands still are freed although its connection stands", async () => {
+  const still = connect(url, { max: 1, name: "pool-still" });
+  await still.execute("select 1");
+  await enqueueReconcile(db, 5);
+  await lock("pool-still");
+  await releaseDeadWorkers(db, 180);
+  expect(await jobs()).toMatchObject([{ locked: true }]);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await releaseDeadWorkers(db, 0.2);
+  expect(await jobs()).toMatchObject([{ locked: false }]);
+  await still.$client.end();
+});
+
+it("a queue whose job was finished by somebody else is freed, one whose job is under way is not", async () => {
+  const queue = () => db.execute(sql`select locked_by as "by" from graphile_worker._private_job_queues`);
+  await enqueueReconcile(db, 5);
+  await lock("test");
+  await db.execute(
+    sql`update graphile_worker._private_job_queues set locked_by = 'test', locked_at = now() - interval '1 minute'`,
+  );
+  await releaseDeadWorkers(db, 180);
+  expect(await queue()).toEqual([{ by: "test" }]);
+  await db.execute("delete from graphile_worker._private_jobs");
+  await releaseDeadWorkers(db, 180);
+  expect(await queue()).toEqual([{ by: null }]);
 });

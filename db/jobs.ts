@@ -63,16 +63,23 @@ export async function enqueuePeriodic(db: Db, task: PeriodicTask): Promise<void>
 
 /**
  * Frees the jobs and queues that a killed worker held; they would stay locked for hours. A pool of workers is alive
- * while a connection bears its name.
+ * while a connection bears its name and was used within `silence` seconds: a process that stands still keeps its
+ * connections. A pool that has just begun may have a job before it has that connection.
  */
-export async function releaseDeadWorkers(db: Db): Promise<void> {
+export async function releaseDeadWorkers(db: Db, silence: number): Promise<void> {
   await db.execute(sql`
     select graphile_worker.force_unlock_workers(array(
       select locked_by from (
         select locked_by, locked_at from graphile_worker._private_jobs
         union select locked_by, locked_at from graphile_worker._private_job_queues) as held
-      where locked_at < now() - interval '5 seconds'
-        and locked_by not in (select application_name from pg_stat_activity where datname = current_database())))`);
+      where locked_at < now() - make_interval(secs => ${Math.min(5, silence / 4)}) and locked_by not in (
+        select application_name from pg_stat_activity
+        where datname = current_database() and state_change > now() - make_interval(secs => ${silence}))))`);
+  // A job that was freed may be finished by both: by the first one it goes, and the other's queue would stay locked.
+  await db.execute(sql`
+    update graphile_worker._private_job_queues q set locked_by = null, locked_at = null
+    where locked_at < now() - make_interval(secs => ${Math.min(5, silence / 4)}) and not exists (
+      select from graphile_worker._private_jobs j where j.job_queue_id = q.id and j.locked_by = q.locked_by)`);
 }
 
 /** One by one costs 0.7 ms a job in the database; together they cost a tenth. */

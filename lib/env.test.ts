@@ -22,6 +22,7 @@ describe("settings", () => {
       dataDir: resolve(".data"),
       workerKeyFile: resolve(".data/worker.key"),
       sweepSeconds: 300,
+      leaseSeconds: 180,
       drainMarginSeconds: 3600,
       dnsResolver: undefined,
       logLevel: "info",

@@ -20,6 +20,8 @@ export interface Settings {
   sweepSeconds: number;
   probeSeconds: number;
   hintSeconds: number;
+  /** How long a worker that went silent keeps what it was working on. */
+  leaseSeconds: number;
   drainMarginSeconds: number;
   sessionHours: number;
   /** Undefined is the system's resolver. */
@@ -126,6 +128,7 @@ const record = z.object({
   SWEEP_SECONDS: wholeNumber(1, day, 300),
   PROBE_SECONDS: wholeNumber(1, day, 60),
   HINT_SECONDS: wholeNumber(1, day, 60),
+  LEASE_SECONDS: wholeNumber(3, 3600, 180),
   DRAIN_MARGIN_SECONDS: wholeNumber(0, 30 * day, 3600),
   SESSION_HOURS: wholeNumber(1, 24 * 30, 12),
   DNS_RESOLVER: resolver,
@@ -161,6 +164,7 @@ export function parseSettings(given: Record<string, string | undefined>): Settin
     sweepSeconds: values.SWEEP_SECONDS,
     probeSeconds: values.PROBE_SECONDS,
     hintSeconds: values.HINT_SECONDS,
+    leaseSeconds: values.LEASE_SECONDS,
     drainMarginSeconds: values.DRAIN_MARGIN_SECONDS,
     sessionHours: values.SESSION_HOURS,
     dnsResolver: values.DNS_RESOLVER,

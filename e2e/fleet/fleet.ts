@@ -7,7 +7,7 @@ import { WrongInput } from "./deeds/deed";
 import { startDns } from "./dns";
 import { foundFleet } from "./founding";
 import { type Keep, type Kept, openKeep } from "./keep";
-import { joinFleet } from "./panel";
+import { joinFleet, type PanelHooks } from "./panel";
 import { type Faces, openFaces, type RunningServer } from "./running";
 import { wireLog } from "./wire-log";
 
@@ -29,6 +29,8 @@ export interface FleetOptions {
   ttl?: number;
   /** A folder to which every packet is written, besides the one that PLESK_WIRE_LOG may name. */
   wireLog?: string;
+  /** Stands around each packet's execution. */
+  around?: PanelHooks["around"];
 }
 
 export interface Fleet {
@@ -68,7 +70,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     closers.push(dns.close);
     const faces: Faces[] = [];
     for (const { model, ports, certificate } of kept.servers) {
-      const face = await openFaces(model, { host, ports, certificate, onPacket }, () => {
+      const face = await openFaces(model, { host, ports, certificate, onPacket, around: options.around }, () => {
         dns.sync();
         keep?.changed(model);
       });

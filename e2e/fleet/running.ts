@@ -43,12 +43,13 @@ interface Address {
   certificate: Certificate;
   /** Is shown every packet. */
   onPacket?: PanelHooks["onPacket"];
+  around?: PanelHooks["around"];
 }
 
 /** Opens one server's panel, SMTP, IMAP and POP3. `changed` is called after whatever may have changed the model. */
 export async function openFaces(
   model: PleskServer,
-  { host, ports, certificate, onPacket }: Address,
+  { host, ports, certificate, onPacket, around }: Address,
   changed: () => void,
 ): Promise<Faces> {
   const doors: Door[] = [];
@@ -61,6 +62,7 @@ export async function openFaces(
     sync().catch((error: Error) => console.error(error.message));
   };
   const hooks: PanelHooks = {
+    around,
     onPacket(...packet) {
       onPacket?.(...packet);
       looked();

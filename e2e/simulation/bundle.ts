@@ -8,11 +8,15 @@ import type { Patch } from "./planted";
  * The simulation as one file for its processes, with bugs planted on the way if wanted: the product's own files stay
  * as they are. Throws when a patch does not fit the source any more.
  */
-export async function bundle(name: string, patches: readonly Patch[] = []): Promise<string> {
+export async function bundle(
+  name: string,
+  patches: readonly Patch[] = [],
+  entry = join("e2e", "simulation", "child.ts"),
+): Promise<string> {
   const outfile = join(root, "dist", "simulation", `${name}.js`);
   await build({
     absWorkingDir: root,
-    entryPoints: [join(root, "e2e", "simulation", "child.ts")],
+    entryPoints: [join(root, entry)],
     outfile,
     bundle: true,
     platform: "node",

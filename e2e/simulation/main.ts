@@ -3,9 +3,13 @@ import { rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { closeAll } from "@/e2e/bench/closing";
 import { root } from "@/lib/start/root";
 import { bundle } from "./bundle";
 import { PLANTED } from "./planted";
+import { TAKEOVER } from "./processes/disturbances";
+import { kills } from "./processes/kills";
+import { LEASE } from "./processes/stage";
 import type { Failure, Tally } from "./tasks";
 
 /**
@@ -20,17 +24,24 @@ const { values: flags } = parseArgs({
     pairs: { type: "string" },
     "round-trips": { type: "string" },
     lists: { type: "string" },
+    kills: { type: "string" },
     planted: { type: "boolean", default: false },
     long: { type: "boolean", default: false },
     replay: { type: "string" },
+    /** Say what each kill does as it goes. */
+    tell: { type: "boolean", default: false },
     /** A file for how many parts passed and failed. */
     report: { type: "string" },
   },
 });
 
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.once(signal, () => closeAll().finally(() => process.exit(1)));
+
 const processes = availableParallelism();
 const from = Number(flags.seed);
-const chosen = flags.seeds ?? flags.pairs ?? flags["round-trips"] ?? flags.lists ?? (flags.faults || flags.planted);
+const chosen =
+  flags.seeds ?? flags.pairs ?? flags["round-trips"] ?? flags.lists ?? flags.kills ?? (flags.faults || flags.planted);
 const every = !chosen && !flags.long;
 const amount = (flag: string | undefined, usual: number, long: number): number =>
   flag !== undefined ? Number(flag) : flags.long ? long : every ? usual : 0;
@@ -39,6 +50,7 @@ const amounts = {
   pairs: amount(flags.pairs, 500, 20_000),
   trips: amount(flags["round-trips"], 100, 5_000),
   lists: amount(flags.lists, 2_000, 2_000),
+  kills: amount(flags.kills, 60, 500),
 };
 
 let passed = 0;
@@ -105,6 +117,24 @@ async function planted(): Promise<void> {
   await Promise.all(Array.from({ length: processes }, lane));
 }
 
+/** Real processes, killed, stopped and cut off in the middle of moves. */
+async function killed(): Promise<void> {
+  const came = await kills({ count: amounts.kills, from, tell: flags.tell });
+  const { met, failures, tried } = came;
+  if (failures.length === 0) passed += 1;
+  else failed += 1;
+  const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
+  console.log(
+    `kills: ${count(tried)} tried in ${came.seconds.toFixed(0)} s, ${met.kill} SIGKILL at a call, ${met.freeze} SIGSTOP beyond the lease, ` +
+      `${met.crash} PostgreSQL stopped at once, ${met.acknowledgement} commit acknowledgements lost, ` +
+      `${met.cut} times all connections cut, ${met.hold} statements held; takeover within ${seconds(came.takeover)} s at most ` +
+      `(lease ${LEASE} s + longest call ${seconds(TAKEOVER - LEASE * 1000)} s); ${count(came.messages)} messages, ` +
+      `${came.lost} lost, ${came.bounced} bounced, ${came.doubled} doubled; ${failures.length} violations`,
+  );
+  for (const { invariant, what, replay } of failures.slice(0, 10))
+    console.log(`  ${invariant}: ${what}\n    npm run simulate -- ${replay}`);
+}
+
 const count = (value: number): string => Math.round(value).toLocaleString("en").replaceAll(",", " ");
 
 if (flags.replay !== undefined) {
@@ -118,6 +148,7 @@ if (flags.replay !== undefined) {
   if (amounts.pairs) await part("fault pairs", script, "fault-pairs", { from, count: amounts.pairs });
   if (amounts.trips) await part("round trips", script, "round-trips", { from, count: amounts.trips });
   if (amounts.lists) await part("empty and half lists", script, "short-lists", { from, count: amounts.lists });
+  if (amounts.kills) await killed();
   if (every || flags.planted) await planted();
   rmSync(join(root, "dist", "simulation"), { recursive: true, force: true });
   if (flags.report !== undefined) writeFileSync(flags.report, JSON.stringify({ passed, failed }));

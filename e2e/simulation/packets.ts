@@ -7,7 +7,7 @@ import type { Line } from "./line";
 
 /** One changing packet as it is about to be executed. */
 export interface Change {
-  line: Line;
+  line: Pick<Line, "late" | "canaries">;
   side: "home" | "central";
   server: PleskServer;
   /** The gate was asked for this packet and said yes. */

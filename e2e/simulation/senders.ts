@@ -6,7 +6,7 @@ import type { Simulation } from "./simulation";
 const PAUSE = 40_000;
 
 /** The world writes to addresses all the time, from resolvers that keep answers and from the servers themselves. */
-export function startSenders(sim: Simulation): void {
+export function startSenders(sim: Simulation, pause = PAUSE): void {
   const { time, random, population, oracle, central } = sim;
 
   /** A new mailbox is known at first on one side only: everybody whom senders may find has it. */
@@ -24,7 +24,7 @@ export function startSenders(sim: Simulation): void {
       const local = random.chance(0.2) && (living.taken.has(on) || !isLocal(on, living.name));
       oracle.send(living.address, local ? { on } : { resolver: random.below(4) });
     }
-    if (!sim.rest) time.after(random.below(PAUSE), send);
+    if (!sim.rest) time.after(random.below(pause), send);
   }
   time.after(0, send);
 }

@@ -48,6 +48,8 @@ export interface Settings {
   start?: number;
   /** How much later a second name server may know, in milliseconds. */
   lag?: number;
+  /** A clock that is there already; one of its own when left out. */
+  time?: Time;
   /** Keep copies for answers from the past. */
   remember?: boolean;
   tell?: boolean;
@@ -60,7 +62,7 @@ export function createSimulation(settings: Settings): Simulation {
   const { seed, fleet, ledger = emptyLedger(), start = START, remember = false, tell = false } = settings;
   const random = seededRandom(seed);
   const servers = [fleet.central, ...fleet.homes];
-  const time = createTime(random, start);
+  const time = settings.time ?? createTime(random, start);
   const _clocks = { worker: 0, database: 0 };
   const ids = new Map(servers.map((server, index) => [server, index + 1]));
   for (const id of ids.values())

@@ -45,6 +45,8 @@ function onDomain(c: DomainCase, to: Stage, now: Date, pair: Pair): void {
   if (to === "draining" && !c.written.switchedAt) c.written.switchedAt = now.toISOString();
   if (to === "assigned" && c.account.stage === "closing" && mailSnapshot(c)?.mailService) c.written.homeMailOff = true;
   if (to === "closed") {
+    // Also when the run that switched it off ended before it could say so.
+    c.written.mailService = false;
     c.written.homeMailOff = false;
     c.written.switchedAt = null;
     c.written.named = false;

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { Logger, type LogLevel, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import { log } from "@/lib/log";
+import { leaseTerms } from "./lease";
 import { type Presence, showPresence } from "./presence";
 import { keepRhythm } from "./rhythm";
 
@@ -21,6 +22,7 @@ export async function startCrew(databaseUrl: string, tasks: TaskList, concurrenc
   const runner = await run({
     connectionString: databaseUrl,
     concurrency,
+    pollInterval: leaseTerms().poll,
     maxPoolSize: concurrency + 2,
     // A job that watches for it learns of the end at once, not in the last seconds before the process is killed.
     preset: { worker: { gracefulShutdownAbortTimeout: 0 } },

@@ -8,20 +8,19 @@ import { getPair } from "@/db/pair";
 import { db } from "@/lib/database";
 import { log } from "@/lib/log";
 import { reconcile as synchronize } from "@/lib/sync/reconcile";
-import { LEASE_SECONDS } from "./store";
+import { leaseTerms } from "./lease";
 import { createWorld } from "./world";
 
 const job = z.object({ serverId: z.number().int().positive() });
-/** Asked again when somebody else holds the server, in milliseconds. */
-const BUSY = 5_000;
 
 /** The job: looks at one assigned server and does what is wished now. Losing it loses nothing; the sweep comes. */
 export const reconcile: Task = async (payload, { abortSignal }) => {
   const { serverId } = job.parse(payload);
   if (!(await getPair(db, serverId))) return;
   const holder = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
-  const epoch = await takeLease(db, serverId, holder, LEASE_SECONDS);
-  if (epoch === null) return enqueueReconcile(db, serverId, { runAt: new Date(Date.now() + BUSY) });
+  const { seconds, busy } = leaseTerms();
+  const epoch = await takeLease(db, serverId, holder, seconds);
+  if (epoch === null) return enqueueReconcile(db, serverId, { runAt: new Date(Date.now() + busy) });
   try {
     // Read under the lease: what was wished until now is what this run follows.
     const row = await getPair(db, serverId);

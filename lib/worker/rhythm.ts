@@ -9,6 +9,7 @@ import {
 import { db } from "@/lib/database";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { leaseTerms } from "./lease";
 
 /** The job: has every assigned server looked at. It finds the work of every job that was lost. */
 export const sweep: Task = () => enqueueReconcileAll(db);
@@ -22,14 +23,15 @@ export const probes: Task = () => enqueueProbeAll(db);
  */
 export function keepRhythm(stillHere: () => Promise<void>): () => void {
   const { sweepSeconds, probeSeconds, hintSeconds } = env();
+  const { seconds, beat } = leaseTerms();
   const beats = [
     every(sweepSeconds, () => ask("sweep")),
     every(probeSeconds, () => ask("probes")),
     every(hintSeconds, () => ask("hints")),
     every(600, () => ask("tidy")),
-    every(10, async () => {
+    every(beat / 1000, async () => {
       await stillHere();
-      await releaseDeadWorkers(db);
+      await releaseDeadWorkers(db, seconds);
     }),
   ];
   return () => beats.forEach(clearInterval);

@@ -15,10 +15,9 @@ import { readPrints, savePrints } from "@/db/prints";
 import { closeRun, openRun, recordIntents, recordProgress, settleIntents } from "@/db/run-record";
 import type { Address } from "@/lib/plesk/objects";
 import { LeaseLost, type Pair, type Store } from "@/lib/sync/world";
+import { leaseTerms } from "./lease";
 import { checkDatabase, raising } from "./watermark";
 
-/** Longer than the longest call, so that a call that begins inside the lease ends inside it. */
-export const LEASE_SECONDS = 180;
 /** How often somebody asks for a turn that another holds, in milliseconds. */
 const TURN_PAUSE = 100;
 
@@ -32,7 +31,10 @@ export function createStore(
   stopping?: AbortSignal,
 ): Store {
   const owner = { serverId: row.source.id, mailServerId: row.mailServer.id, centralServerId: row.central.id };
+  const terms = leaseTerms();
   let runId = 0;
+  /** Since when the mail server's turn is ours, while it is. */
+  let turn: number | null = null;
   const write = async <T>(work: (tx: Db) => Promise<T>): Promise<T> => {
     try {
       return await fenced(db, owner.serverId, epoch, work);
@@ -45,8 +47,10 @@ export function createStore(
     async gate() {
       // Before the lease is kept for another call: this process has little time left.
       if (stopping?.aborted) return { open: false, why: "stopping" };
-      const now = await readGate(db, owner.serverId, epoch, LEASE_SECONDS);
-      if (!now) return { open: false, why: "lease-lost" };
+      const asked = turn ?? performance.now();
+      const now = await readGate(db, owner.serverId, epoch, terms.seconds);
+      // A process that stood still meanwhile hears a yes that may long be somebody else's.
+      if (!now || performance.now() - asked > terms.patience) return { open: false, why: "lease-lost" };
       if (now.restored) return { open: false, why: "restored" };
       if (now.stopped) return { open: false, why: "stopped" };
       if (now.broken) return { open: false, why: "breaker" };
@@ -54,7 +58,16 @@ export function createStore(
       if (now.generation !== pair.assignment.generation) return { open: false, why: "wish-changed" };
       return { open: true };
     },
-    withTurn: (work) => withTurn(db, owner.centralServerId, holder, work),
+    async withTurn(work) {
+      const taken = await takeTurn(db, owner.centralServerId, holder, terms.seconds);
+      turn = taken.since;
+      try {
+        return await work();
+      } finally {
+        turn = null;
+        await releaseLease(db, owner.centralServerId, taken.epoch);
+      }
+    },
     ledger: () => readLedger(db, owner),
     accounts: (ids) => readAccounts(db, owner, ids),
     addAccounts: (fresh) => write((tx) => addToLedger(tx, owner, fresh)),
@@ -96,17 +109,11 @@ export function createStore(
 const done = Promise.resolve();
 
 /** The mail server takes changes from one run at a time; the turn is a short lease on its row. */
-async function withTurn<T>(db: Database, serverId: number, holder: string, work: () => Promise<T>): Promise<T> {
+async function takeTurn(db: Database, serverId: number, holder: string, seconds: number) {
   for (;;) {
-    const epoch = await takeLease(db, serverId, holder, LEASE_SECONDS);
-    if (epoch === null) {
-      await new Promise((resolve) => setTimeout(resolve, TURN_PAUSE));
-      continue;
-    }
-    try {
-      return await work();
-    } finally {
-      await releaseLease(db, serverId, epoch);
-    }
+    const since = performance.now();
+    const epoch = await takeLease(db, serverId, holder, seconds);
+    if (epoch !== null) return { epoch, since };
+    await new Promise((resolve) => setTimeout(resolve, TURN_PAUSE));
   }
 }

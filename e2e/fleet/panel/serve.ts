@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { PleskServer } from "../model";
 import { wireLogFromEnvironment } from "../wire-log";
 import { type Certificate, fingerprintOf, makeCertificate } from "./certificate";
@@ -18,7 +18,19 @@ export interface PanelAddress {
   hooks?: PanelHooks;
 }
 
+/** A request to agent.php before it is executed, and the connection it came by. */
+export interface Arrival {
+  server: PleskServer;
+  body: string;
+  changing: boolean;
+  socket: Socket;
+}
+
+/** Stands around each execution: it may wait, act before and after, or throw, which ends the connection. */
+export type Around = (arrival: Arrival, execute: () => PacketAnswer) => Promise<PacketAnswer>;
+
 export interface PanelHooks {
+  around?: Around | undefined;
   /** After each request to agent.php was executed, with the exact bodies, whether or not the answer is sent. */
   onPacket?(request: string, response: string, wire: PacketAnswer["wire"]): void;
   /** After a one-time session was used. */
@@ -98,10 +110,13 @@ async function answer(server: PleskServer, request: IncomingMessage, response: S
 
   // The faults count as they are when the request comes, also if it is answered late.
   const { latencyMs, hangAfter, endless } = server.faults;
-  const done = isChanging(body) ? beginChange(server) : () => undefined;
+  const changing = isChanging(body);
+  const done = changing ? beginChange(server) : () => undefined;
   response.on("close", done);
   if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
-  const packet = handlePacket(server, { headers: request.headers, body, remoteAddress, now: now() });
+  const execute = () => handlePacket(server, { headers: request.headers, body, remoteAddress, now: now() });
+  const arrival = { server, body, changing, socket: request.socket };
+  const packet = hooks.around ? await hooks.around(arrival, execute) : execute();
   hooks.onPacket?.(body, packet.body, endless ? "broken" : packet.wire);
   if (hangAfter) return;
   response.writeHead(packet.status, { "content-type": packet.contentType });
