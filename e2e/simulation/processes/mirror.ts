@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { readAccounts as readInFull, readLedger } from "@/db/ledger";
 import { assignments, servers, snapshots } from "@/db/schema";
-import type { Account } from "@/lib/sync/world";
 import { checkSettled } from "../invariants";
 import type { Line } from "../line";
 import type { Simulation } from "../simulation";
