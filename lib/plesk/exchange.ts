@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { CallKind } from "./call";
 import { type Element, Malformed, text } from "./element";
 import { PleskError, quote } from "./errors";
-import { NoPacket, type PacketSink, readPacket } from "./parse";
+import { NoPacket, type PacketReader, type PacketSink, readPacket } from "./parse";
 import { malformed, refusalIn, type Tally, unknownOutcome } from "./tally";
 import type { Transport } from "./transport";
 
@@ -55,10 +55,12 @@ export interface Heard {
 export async function exchange(line: Line, kind: CallKind, { parts, xml }: Packet, room: Room): Promise<Heard> {
   const { server } = line.transport;
   const reading = match(parts, server);
-  const reader = readPacket(reading.sink);
   const held: Uint8Array[] = [];
-  const readHeld = () => {
+  let reader: PacketReader | undefined;
+  const readHeld = (): PacketReader => {
+    reader ??= readPacket(reading.sink);
     for (const chunk of held.splice(0)) reader.write(chunk);
+    return reader;
   };
   let status = 0;
   let length = 0;
@@ -89,9 +91,9 @@ export async function exchange(line: Line, kind: CallKind, { parts, xml }: Packe
   }
   const conclude = () => {
     const fault = faultOf(server, status, () => {
-      readHeld();
+      const whole = readHeld();
       if (broken) throw broken;
-      reader.end();
+      whole.end();
       return reading.end();
     });
     if (!fault) return undefined;

@@ -185,7 +185,8 @@ function packetsOf(tallies: readonly Tally[], server: string, each: number): Pac
       const [before, after] = [some[index - 1]?.operator, some[index + 1]?.operator];
       return `${before === operator ? "" : `<${operator}>`}${xml}${after === operator ? "" : `</${operator}>`}`;
     });
-    packets.push({ parts: some.map(({ xml: _written, ...part }) => part), xml: pieces.join("") });
+    const parts = some.map(({ tally, operator, operation }) => ({ tally, operator, operation }));
+    packets.push({ parts, xml: pieces.join("") });
   }
   return packets;
 }

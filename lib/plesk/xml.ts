@@ -38,7 +38,11 @@ const escapes: Record<string, string> = {
 
 /** The element as text. Throws UnwritableText for a character that XML 1.0 forbids, lone surrogates among them. */
 export function write({ name, content }: XmlNode): string {
-  if (typeof content !== "string") return `<${name}>${content.map(write).join("")}</${name}>`;
+  if (typeof content !== "string") {
+    let inside = "";
+    for (const child of content) inside += write(child);
+    return `<${name}>${inside}</${name}>`;
+  }
   if (content === "") return `<${name}/>`;
   const wrong = forbidden.exec(content);
   if (wrong) {
