@@ -89,8 +89,8 @@ export async function readLedger(db: Db, { serverId, centralServerId }: Owner): 
   const rows = await db.execute<LedgerEntry & Record<string, unknown>>(sql`
     select id::float8, kind, source_guid as "sourceGuid", case when ${there} then central_id end as "centralId",
       address_count as "addressCount",
-      stage = 'assigned' and sync_status = 'synchronized' and problem is null and solution is null and waiting is null
-        and missing_since is null and synchronize_wanted_at is null and central_id is not null and ${there} is true as resting,
+      (stage = 'assigned' and sync_status = 'synchronized' and problem is null and solution is null and waiting is null
+        and missing_since is null and synchronize_wanted_at is null and central_id is not null and ${there}) is true as resting,
       md5(row(source_id, name, ascii, label, client_id, parent_id, source_digest, central_digest, central_server_id, central_id,
         mail_server_id, stage, sync_status, problem, solution, waiting, missing_since)::text) as print
     from accounts where server_id = ${serverId}`);
