@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { takeLease } from "@/db/lease";
+import { connect } from "@/db/client";
+import { fenced, takeLease } from "@/db/lease";
 import { getPair } from "@/db/pair";
 import { addAssigned, addMailServer } from "@/db/sample";
 import { testDatabase } from "@/db/testing";
@@ -8,7 +9,7 @@ import { createStore } from "./store";
 import { pairOf } from "./world";
 
 vi.stubEnv("LEASE_SECONDS", "3");
-const { db } = await testDatabase();
+const { db, url } = await testDatabase();
 
 test("a call that begins when the lease was just kept ends inside it", () => {
   const { seconds, deadlines, patience } = leaseTerms();
@@ -36,4 +37,18 @@ test("a yes that took so long that a call could outlive the lease is no yes", as
     await new Promise((resolve) => setTimeout(resolve, leaseTerms().patience + 100));
     expect(await store.gate()).toEqual({ open: false, why: "lease-lost" });
   });
+});
+
+test("a worker that stands still in the middle of a write keeps nobody from its server", async () => {
+  const source = await addAssigned(db, "web2.provider.example", await addMailServer(db, 2));
+  const still = connect(url, { max: 1, name: "still", silence: 0.5 });
+  const epoch = (await takeLease(still, source, "still", 0)) ?? 0;
+  const writing = fenced(still, source, epoch, () => new Promise((resolve) => setTimeout(resolve, 1500)));
+  const lost = expect(writing).rejects.toThrow();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const start = performance.now();
+  expect(await takeLease(db, source, "us", 60)).toBe(epoch + 1);
+  expect(performance.now() - start).toBeLessThan(1000);
+  await lost;
+  await still.$client.end({ timeout: 1 });
 });

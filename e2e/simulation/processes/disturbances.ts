@@ -21,6 +21,8 @@ export interface Toll {
   met: Record<Deed, number>;
   /** The longest time from a kill until another run had the server, in milliseconds. */
   takeover: number;
+  /** How many were measured: where nothing else happened meanwhile. */
+  measured: number;
   /** When the last disturbance was over: from then on nobody may need more than two runs that go wrong. */
   quietSince: number;
 }
@@ -28,6 +30,7 @@ export interface Toll {
 export const newToll = (): Toll => ({
   met: { kill: 0, freeze: 0, crash: 0, acknowledgement: 0, cut: 0, hold: 0 },
   takeover: 0,
+  measured: 0,
   quietSince: 0,
 });
 
@@ -83,7 +86,7 @@ export function prepareAct(stage: Stage, { deed, place }: Disturbance, random: R
 
   async function follow(pid: number, leases: ReturnType<typeof leasesOf>): Promise<void> {
     const quiet = toll.quietSince;
-    if (deed === "crash") await crashed;
+    if (deed === "crash") await crashed.then(() => sim.log("PostgreSQL is back"));
     if (deed === "kill" || deed === "freeze") await Promise.all(leases.map((lease) => takenOver(lease, quiet)));
     if (deed === "freeze") await thaw(pid, leases);
     if (deed !== "kill") toll.quietSince = Date.now();
@@ -95,6 +98,7 @@ export function prepareAct(stage: Stage, { deed, place }: Disturbance, random: R
     // Whatever else happened meanwhile may have hit the one who was about to take over.
     if (deed !== "kill" || toll.quietSince !== quiet) return;
     const took = Date.now() - since;
+    toll.measured += 1;
     toll.takeover = Math.max(toll.takeover, took);
     if (took > TAKEOVER) sim.ground.report("takeover", `${home.key} was taken over after ${took} ms`);
   }

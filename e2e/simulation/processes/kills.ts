@@ -10,7 +10,7 @@ import { stopSwitch } from "./stopped";
 import { DISTURBANCES, learn, type Passed, trip } from "./trip";
 
 /** Servers that are moved at the same time. */
-const HOMES = 3;
+const HOMES = 4;
 /** At most so many milliseconds between two messages. */
 const PAUSE = 120;
 /** Milliseconds that messages on their way may still take at the end. */

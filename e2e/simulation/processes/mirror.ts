@@ -34,7 +34,15 @@ export function createMirror(sim: Simulation, db: Database): Mirror {
     return run;
   }
 
-  async function readServers(): Promise<void> {
+  let turn = Promise.resolve();
+  /** One after the other: an answer that comes late must not hide a newer one. */
+  function readServers(): Promise<void> {
+    const mine = turn.then(readNow);
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async function readNow(): Promise<void> {
     const assigned = await db.select().from(assignments);
     ledger.assignments = new Map(assigned.map((row) => [row.serverId, row]));
     const rows = await db

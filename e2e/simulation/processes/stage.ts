@@ -30,6 +30,8 @@ import { startWorkers, type Workers } from "./workers";
 export const LEASE = 4;
 const TTL = 1;
 const WORKERS = 3;
+/** Milliseconds that a packet may be held up for a look at the database. */
+const LATE = 800;
 
 /** A real fleet, a real database, real workers and a way between them where anything can happen to them. */
 export interface Stage {
@@ -165,23 +167,25 @@ async function introduce({ db }: Server, fleet: Fleet, folder: string): Promise<
 /** A holder's name is its machine, its process and its run. */
 const pidIn = (holder = ""): number => Number(holder.split(":")[1] ?? 0);
 
+/** Where a change went by while nobody could look at the database. */
+const unseen = new Set<PleskServer>();
+
 /** What must hold when a changing packet is about to be executed. */
 async function checkPacket(
   sim: Simulation,
   mirror: Mirror,
   { panel, body, pid }: { panel: PleskServer; body: string; pid: number },
 ): Promise<void> {
-  // While the database is down nobody can tell; the packet was let go when it was not.
-  const known = await mirror.refresh().then(
-    () => true,
-    () => false,
-  );
-  if (!known) return;
+  // While the database is down nobody can tell, and a packet that is under way waits for nobody.
+  const known = await Promise.race([mirror.refresh().then(() => true), sleep(LATE)]).catch(() => undefined);
+  if (!known) return void unseen.add(panel);
   const holder = mirror.holder(sim.ids.get(panel) ?? 0);
   // A process that was killed since cannot be found any more: its packet counts as its lease's.
   const ours = holder !== null && (pid === 0 || pidIn(holder.name) === pid);
   if (!ours) sim.log(`${panel.key} is changed by process ${pid}, its lease is with ${holder?.name ?? "nobody"}`);
   const line = ours ? holder.run : { late: false, canaries: 0 };
+  // What went by unseen may have been the canary.
+  if (unseen.delete(panel)) line.canaries += 1;
   const side = panel === sim.central ? "central" : "home";
   checkChange(sim.ground, { line, side, server: panel, gated: true, steps: readSteps(readXml(body)) });
   if (ours && holder.expired) sim.ground.report("S13", `${panel.key} is changed after the lease has passed`);

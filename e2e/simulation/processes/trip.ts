@@ -14,7 +14,7 @@ import type { Stage } from "./stage";
 export type Passed = Record<Wish, Record<Place, number>>;
 
 /** Milliseconds that a move may take from the last disturbance on. */
-const PATIENCE = 25_000;
+const PATIENCE = 60_000;
 /** Runs that may go wrong after the last disturbance. */
 const RUNS = 2;
 /** A second disturbance meets the run that mends the first, which has less to do. */
