@@ -50,7 +50,9 @@ export async function work(sim: Simulation, home: PleskServer, plan: LineOptions
     limits: { drainMargin: DRAIN_MARGIN, nameServerPatience: 10 },
   };
   try {
-    const { outcome, nextAt } = await reconcile(world);
+    const { outcome, nextAt: byDatabase } = await reconcile(world);
+    // The queue compares with the same clock that the run was told the time by.
+    const nextAt = byDatabase === null ? null : byDatabase - sim.clocks.database;
     sim.log(`run for ${home.key}: ${outcome}${errorOf(sim, serverId)}`);
     return { line, nextAt, outcome };
   } catch (error) {
