@@ -121,8 +121,9 @@ export function createWorkers(sim: Simulation, plan: (call: Outside) => FaultNam
   }
 
   function sweep(): void {
+    if (quiet) return;
     for (const home of homes) if (ledger.assignments.has(sim.ids.get(home) ?? 0)) start(home);
-    if (!quiet) time.after(SWEEP * 1000, sweep);
+    time.after(SWEEP * 1000, sweep);
   }
 
   return {

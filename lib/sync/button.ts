@@ -1,4 +1,4 @@
-import { objectId } from "@/lib/plesk/objects";
+import { buttons } from "@/lib/plesk/buttons";
 import { apply } from "./apply";
 import type { Operation } from "./operations";
 import type { World } from "./world";
@@ -28,19 +28,24 @@ export async function setButtons(world: World): Promise<void> {
   await store.observed({ looked: false, error: null, buttonIds: ids });
 }
 
-/** Takes our buttons away, by id and only while they still lead here. */
-export async function removeButtons(world: World): Promise<void> {
-  const { assignment, buttonUrl } = world.store.pair;
-  const operations = assignment.buttonIds.map(
-    (id): Operation => ({
+/**
+ * Takes away every button that leads here, by id: also one that was made by a change whose answer came too late. False when
+ * one is still there, or when nobody can say.
+ */
+export async function removeButtons(world: World): Promise<boolean> {
+  const { buttonUrl } = world.store.pair;
+  const ours = async () => (await world.source.ask(buttons())).filter(({ url }) => url === buttonUrl);
+  const operations = (await ours()).map(
+    ({ id, place }): Operation => ({
       kind: "remove-button",
       side: "source",
       accountId: null,
       reason: "no longer assigned",
-      button: objectId<"button">(id),
-      place: "",
+      button: id,
+      place,
       url: buttonUrl,
     }),
   );
   if (operations.length > 0) await apply(world, operations);
+  return (await ours()).length === 0;
 }

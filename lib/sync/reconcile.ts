@@ -212,7 +212,7 @@ async function finishedDeassign(world: World, cases: Cases, canChange: boolean):
   const clients = cases.clients
     .filter(open)
     .map((c) => ({ c, event: "let-go" as const, to: "closed" as const, until: null }));
-  await removeButtons(world);
+  if (!(await removeButtons(world))) return false;
   if (clients.length > 0) await advance(world, clients);
   await world.store.finishDeassign();
   return true;
