@@ -25,6 +25,8 @@ export interface Toll {
   measured: number;
   /** When the last disturbance was over: from then on nobody may need more than two runs that go wrong. */
   quietSince: number;
+  /** A worker stands still now. */
+  frozen: boolean;
 }
 
 export const newToll = (): Toll => ({
@@ -32,6 +34,7 @@ export const newToll = (): Toll => ({
   takeover: 0,
   measured: 0,
   quietSince: 0,
+  frozen: false,
 });
 
 /** How often each is drawn, of a hundred. */
@@ -69,8 +72,9 @@ export interface Act {
   over: Promise<void>;
 }
 
-export function prepareAct(stage: Stage, { deed, place }: Disturbance, random: Random, toll: Toll): Act {
+export function prepareAct(stage: Stage, { deed: drawn, place }: Disturbance, random: Random, toll: Toll): Act {
   const { workers, server, wire, sim } = stage;
+  let deed = drawn;
   const held = Math.floor(random.next() * HELD);
   let began: (pid: number) => void = () => {};
   const over = new Promise<number>((resolve) => {
@@ -107,6 +111,7 @@ export function prepareAct(stage: Stage, { deed, place }: Disturbance, random: R
   async function thaw(pid: number, leases: ReturnType<typeof leasesOf>): Promise<void> {
     const before = await Promise.all(leases.map(({ home }) => finishedRuns(stage, home)));
     workers.send(pid, "SIGCONT");
+    toll.frozen = false;
     await sleep(300);
     const after = await Promise.all(leases.map(({ home }) => finishedRuns(stage, home)));
     for (const [index, list] of before.entries())
@@ -115,20 +120,24 @@ export function prepareAct(stage: Stage, { deed, place }: Disturbance, random: R
   }
 
   let crashed = Promise.resolve();
-  const arrives =
-    deed === "freeze" || deed === "cut" || deed === "hold" || (deed === "crash" && /packet|change/.test(place));
   return {
     over,
     async now(pid) {
+      // Somebody must be left to take over.
+      if (deed === "freeze" && toll.frozen) deed = "kill";
       toll.met[deed] += 1;
       toll.quietSince = Date.now();
       if (deed === "kill") workers.send(pid, "SIGKILL");
-      else if (deed === "freeze") workers.send(pid, "SIGSTOP");
-      else if (deed === "crash") crashed = server.crash();
+      else if (deed === "freeze") {
+        toll.frozen = true;
+        workers.send(pid, "SIGSTOP");
+      } else if (deed === "crash") crashed = server.crash();
       else if (deed === "cut") wire.cut((client) => stage.ownerOf(client) === pid);
       else if (deed === "hold") await sleep(held);
       began(pid);
-      return arrives;
+      return (
+        deed === "freeze" || deed === "cut" || deed === "hold" || (deed === "crash" && /packet|change/.test(place))
+      );
     },
   };
 }

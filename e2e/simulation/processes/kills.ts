@@ -75,12 +75,13 @@ async function disturb(
   { count, from }: { count: number; from: number },
 ): Promise<void> {
   let next = from;
+  const enough = () => metIn(toll) >= count;
   const passed: Passed[] = await Promise.all(stage.sim.homes.map((home) => learn(stage, home, toll)));
   const lane = async (home: PleskServer, index: number) => {
-    while (metIn(toll) < count) {
+    while (!enough()) {
       const seed = next++;
       underWay.set(home, seed);
-      await trip(stage, home, seed, toll, passed[index] as Passed);
+      await trip(stage, home, { seed, toll, passed: passed[index] as Passed, enough });
       underWay.delete(home);
     }
   };

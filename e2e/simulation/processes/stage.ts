@@ -200,8 +200,8 @@ function follow(mirror: Mirror): void {
   const look = async () => {
     for (let turn = 0; !ended; turn++) {
       await mirror.readServers().catch(() => undefined);
-      if (turn % 5 === 0) await mirror.checkDone().catch(() => undefined);
-      await sleep(25);
+      if (turn % 4 === 0) await mirror.checkDone().catch(() => undefined);
+      await sleep(40);
     }
   };
   void look();
