@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Db } from "./client";
+import { type Db, OURS } from "./client";
 
 /**
  * Jobs say where to look, never what to do, and losing all of them loses nothing. They are put in as plain SQL, so that
@@ -67,6 +67,12 @@ export async function enqueuePeriodic(db: Db, task: PeriodicTask): Promise<void>
  * connections. A pool that has just begun may have a job before it has that connection.
  */
 export async function releaseDeadWorkers(db: Db, silence: number): Promise<void> {
+  // Whoever stands still in the middle of a transaction, or of a statement, would hold its rows, leases among them. No
+  // timeout of PostgreSQL before version 17 ends the second of these.
+  await db.execute(sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and usename = current_user and application_name = ${OURS}
+      and state <> 'idle' and wait_event = 'ClientRead' and state_change < now() - make_interval(secs => ${silence})`);
   await db.execute(sql`
     select graphile_worker.force_unlock_workers(array(
       select locked_by from (

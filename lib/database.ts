@@ -1,11 +1,11 @@
 import { connect, type Database } from "@/db/client";
-import { env, needed } from "./env";
+import { needed } from "./env";
 
 // A reload in development loads this module again; the pool is kept beside it so that connections do not pile up.
 const kept = globalThis as typeof globalThis & { centralizedMailDatabase?: Database };
 
 function open(): Database {
-  kept.centralizedMailDatabase ??= connect(needed("databaseUrl"), { silence: env().leaseSeconds });
+  kept.centralizedMailDatabase ??= connect(needed("databaseUrl"));
   return kept.centralizedMailDatabase;
 }
 

@@ -3,6 +3,7 @@ import { and, asc, eq, isNotNull } from "drizzle-orm";
 import { runs } from "@/db/schema";
 import type { PleskServer } from "@/e2e/fleet/model";
 import type { Random } from "@/e2e/fleet/random";
+import { whatIsOpen } from "./open";
 import { type Place, places } from "./points";
 import { LEASE, type Stage } from "./stage";
 
@@ -91,14 +92,18 @@ export function prepareAct(stage: Stage, { deed: drawn, place }: Disturbance, ra
   async function follow(pid: number, leases: ReturnType<typeof leasesOf>): Promise<void> {
     const quiet = toll.quietSince;
     if (deed === "crash") await crashed.then(() => sim.log("PostgreSQL is back"));
-    if (deed === "kill" || deed === "freeze") await Promise.all(leases.map((lease) => takenOver(lease, quiet)));
+    if (deed === "kill" || deed === "freeze") await Promise.all(leases.map((lease) => takenOver(pid, lease, quiet)));
     if (deed === "freeze") await thaw(pid, leases);
     if (deed !== "kill") toll.quietSince = Date.now();
   }
 
-  async function takenOver({ home, epoch, since }: ReturnType<typeof leasesOf>[number], quiet: number) {
+  async function takenOver(pid: number, { home, epoch, since }: ReturnType<typeof leasesOf>[number], quiet: number) {
     for (const end = since + PATIENCE; epochOf(stage, home) === epoch && stillAssigned(stage, home); await sleep(5))
-      if (Date.now() > end) return sim.ground.report("S16", `nobody took ${home.key} over after a ${deed}`);
+      if (Date.now() > end)
+        return sim.ground.report(
+          "S16",
+          `nobody took ${home.key} over after a ${deed} of ${pid}: ${await whatIsOpen(stage, home)}`,
+        );
     // Whatever else happened meanwhile may have hit the one who was about to take over.
     if (deed !== "kill" || toll.quietSince !== quiet) return;
     const took = Date.now() - since;

@@ -5,6 +5,7 @@ import { assignments, servers, snapshots } from "@/db/schema";
 import { checkSettled } from "../invariants";
 import type { Line } from "../line";
 import type { Simulation } from "../simulation";
+import type { Server } from "./postgres";
 
 /** A run, as far as the checks know it: told by the name under which it holds its lease. */
 export type Run = Pick<Line, "late" | "canaries">;
@@ -20,7 +21,7 @@ export interface Mirror {
   holder(serverId: number): { name: string; run: Run; expired: boolean } | null;
 }
 
-export function createMirror(sim: Simulation, db: Database): Mirror {
+export function createMirror(sim: Simulation, { ask }: Server): Mirror {
   const { ledger } = sim;
   const runs = new Map<string, Run>();
   const holders = new Map<number, { name: string; run: Run; expired: boolean }>();
@@ -43,11 +44,10 @@ export function createMirror(sim: Simulation, db: Database): Mirror {
   }
 
   async function readNow(): Promise<void> {
-    const assigned = await db.select().from(assignments);
+    const assigned = await ask((db) => db.select().from(assignments));
     ledger.assignments = new Map(assigned.map((row) => [row.serverId, row]));
-    const rows = await db
-      .select({ id: servers.id, epoch: servers.epoch, name: servers.leaseHolder, left: leftOf })
-      .from(servers);
+    const columns = { id: servers.id, epoch: servers.epoch, name: servers.leaseHolder, left: leftOf };
+    const rows = await ask((db) => db.select(columns).from(servers));
     for (const { id, epoch, name, left } of rows) {
       const held = name === null ? null : { name, run: runNamed(name), expired: left <= 0 };
       if (held) holders.set(id, held);
@@ -57,7 +57,7 @@ export function createMirror(sim: Simulation, db: Database): Mirror {
   }
 
   async function readSnapshots(): Promise<void> {
-    const rows = await db.select().from(snapshots).orderBy(snapshots.id);
+    const rows = await ask((db) => db.select().from(snapshots).orderBy(snapshots.id));
     ledger.snapshots = rows.map(({ id, accountId, part, data, restoredAt }) => {
       const first = sealed.get(id) ?? JSON.stringify(data);
       sealed.set(id, first);
@@ -68,8 +68,9 @@ export function createMirror(sim: Simulation, db: Database): Mirror {
   async function readAccounts(): Promise<void> {
     for (const serverId of homeIds) {
       const owner = { serverId, mailServerId: 1, centralServerId: centralId };
-      const ids = (await readLedger(db, owner)).map(({ id }) => id);
-      for (const account of await readInFull(db, owner, ids)) ledger.accounts.set(account.id, { ...account, serverId });
+      const ids = (await ask((db) => readLedger(db, owner))).map(({ id }) => id);
+      for (const account of await ask((db) => readInFull(db, owner, ids)))
+        ledger.accounts.set(account.id, { ...account, serverId });
     }
   }
 
@@ -78,7 +79,7 @@ export function createMirror(sim: Simulation, db: Database): Mirror {
     readServers,
     refresh: async () => void (await Promise.all([readServers(), readSnapshots(), readAccounts()])),
     async checkDone() {
-      const fresh = (await readDone(db)).filter(({ id }) => !seen.has(id));
+      const fresh = (await ask(readDone)).filter(({ id }) => !seen.has(id));
       const wrong: { id: number; say: () => void }[] = [];
       for (const operation of fresh) {
         const { id, serverId } = operation;
@@ -91,7 +92,7 @@ export function createMirror(sim: Simulation, db: Database): Mirror {
       }
       if (wrong.length === 0) return;
       // What was overtaken between the answer and the look at the servers is no lie.
-      const still = new Set((await readDone(db)).map(({ id }) => id));
+      const still = new Set((await ask(readDone)).map(({ id }) => id));
       for (const { id, say } of wrong) if (still.has(id)) say();
     },
   };

@@ -10,13 +10,17 @@ export interface Server {
   port(): number;
   /** As a loss of power: nothing is finished, nothing written down; then it is started again and recovers. */
   crash(): Promise<void>;
-  /** Asks until it is answered. */
+  /**
+   * Asks until it is answered. Nothing is asked while PostgreSQL is down, and nothing is under way when it is stopped:
+   * the driver may lose a connection for good whose end meets something that it was about to write.
+   */
   ask<T>(question: (db: Database) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
-/** Milliseconds after which a database that does not answer is a failure of the harness. */
+/** Milliseconds that PostgreSQL may take to end. */
 const PATIENCE = 30_000;
+const TRIES = 20;
 
 export async function openServer(folder: string): Promise<Server> {
   let running = await startPostgres(folder);
@@ -25,7 +29,10 @@ export async function openServer(folder: string): Promise<Server> {
   const port = () => Number(new URL(running.url).port);
   let crashing = Promise.resolve();
 
+  let asking = 0;
+
   async function crash(): Promise<void> {
+    while (asking > 0) await sleep(1);
     process.kill(running.postmaster.pid, "SIGQUIT");
     await gone(running.postmaster, PATIENCE);
     running = await startPostgres(folder);
@@ -41,12 +48,17 @@ export async function openServer(folder: string): Promise<Server> {
       return crashing;
     },
     async ask(question) {
-      for (const end = Date.now() + PATIENCE; ; await sleep(50)) {
+      for (let tries = 0; ; tries++) {
+        await crashing;
+        asking += 1;
         try {
           return await question(db);
         } catch (error) {
-          if (Date.now() > end) throw error;
+          if (tries === TRIES) throw error;
+        } finally {
+          asking -= 1;
         }
+        await sleep(50);
       }
     },
     async stop() {

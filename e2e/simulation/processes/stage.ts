@@ -77,7 +77,7 @@ export async function prepare(seed: number, homes: number): Promise<Stage> {
   const clock = startClock();
   closeLater(async () => clock.end());
   const sim = createSimulation({ seed, fleet: { central, homes: web }, time: clock, lag: 0, tell: true });
-  const mirror = createMirror(sim, server.db);
+  const mirror = createMirror(sim, server);
   let changes = 0;
   around = async ({ server: panel, body, changing, socket }, execute) => {
     const pid = ownerOf(socket, workers.pids());

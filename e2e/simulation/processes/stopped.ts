@@ -24,7 +24,7 @@ export async function stopSwitch(stage: Stage, home: PleskServer, toll: Toll): P
       NTH,
       (pid) => pid !== 0 && pid === stage.atWork(home),
       async () => {
-        await stopChanges(server.db, "simulation");
+        await server.ask((db) => stopChanges(db, "simulation"));
         resolve(stage.changes() + 1);
         return true;
       },

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { and, eq, gt, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, isNull } from "drizzle-orm";
 import { assignServers, deassignServers } from "@/db/assignments";
 import { enqueueReconcile } from "@/db/jobs";
 import { accounts, assignments, runs, type Wish } from "@/db/schema";
@@ -7,6 +7,7 @@ import { homeOf } from "@/e2e/fleet/home";
 import type { PleskServer } from "@/e2e/fleet/model";
 import { seededRandom } from "@/e2e/fleet/random";
 import { type Disturbance, draw, prepareAct, type Toll } from "./disturbances";
+import { whatIsOpen } from "./open";
 import type { Place } from "./points";
 import type { Stage } from "./stage";
 
@@ -130,31 +131,6 @@ async function isThere({ server, sim }: Stage, home: PleskServer, wish: Wish): P
     const [all, arrived] = [home.domains.length, await db.$count(accounts, there)];
     return arrived === all && (await db.$count(runs, and(eq(runs.serverId, serverId), isNull(runs.finishedAt)))) === 0;
   });
-}
-
-async function whatIsOpen({ server, sim }: Stage, home: PleskServer): Promise<string> {
-  const serverId = sim.ids.get(home) ?? 0;
-  const rows = await server.ask((db) =>
-    db
-      .select({
-        name: accounts.name,
-        stage: accounts.stage,
-        problem: accounts.problemDetail,
-        waiting: accounts.waiting,
-      })
-      .from(accounts)
-      .where(eq(accounts.serverId, serverId)),
-  );
-  const jobs = await server.ask((db) =>
-    db.execute<{ said: string }>(sql`
-      select concat_ws(' ', key, attempts, run_at, locked_at, locked_by, locked_by in (select application_name from pg_stat_activity), last_error) as said
-      from graphile_worker.jobs union all select concat_ws(' ', queue_name, locked_at, locked_by)
-      from graphile_worker._private_job_queues where locked_at is not null`),
-  );
-  return [
-    ...rows.map(({ name, stage, problem, waiting }) => `${name} ${stage} ${problem ?? waiting ?? ""}`),
-    ...jobs.map(({ said }) => said),
-  ].join("; ");
 }
 
 function compare({ sim }: Stage, home: PleskServer, before: ReturnType<typeof homeOf>): void {
