@@ -52,6 +52,7 @@ export async function readClaims(
 }
 
 export async function releaseClaims(db: Db, accountIds: readonly number[]): Promise<void> {
+  if (accountIds.length === 0) return;
   await db.execute(
     sql`delete from claims where account_id in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(accountIds)}::text::jsonb))`,
   );
@@ -162,6 +163,7 @@ export async function addSnapshots(
 }
 
 export async function closeSnapshots(db: Db, accountIds: readonly number[]): Promise<void> {
+  if (accountIds.length === 0) return;
   await db.execute(sql`
     update snapshots set restored_at = now() where restored_at is null
     and account_id in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(accountIds)}::text::jsonb))`);

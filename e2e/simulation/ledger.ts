@@ -162,6 +162,10 @@ export function addSnapshots(ledger: Ledger, parts: readonly (SnapshotPart & { a
   }
 }
 
+export function closeSnapshots(ledger: Ledger, accountIds: readonly number[]): void {
+  for (const kept of ledger.snapshots) if (accountIds.includes(kept.accountId)) kept.restored = true;
+}
+
 /** What a person says: the newest wish counts, and each makes a new generation. */
 export function wish(ledger: Ledger, serverId: number, wanted: Wish, by: string): void {
   const assignment = ledger.assignments.get(serverId);

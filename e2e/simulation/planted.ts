@@ -112,7 +112,10 @@ export const PLANTED: Planted[] = [
   {
     breaks: "S9",
     mistake: "nothing is recorded before the first change",
-    patches: [sync("advance", "if (parts.length > 0) await world.store.addSnapshots(parts);", "")],
+    patches: [
+      sync("advance", "const taken = takeSnapshots(advances);", "const taken = { superseded: [], records: [] };"),
+      sync("change", "await recordFirst(world, planned);", ""),
+    ],
   },
   {
     breaks: "S10",

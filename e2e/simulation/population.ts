@@ -29,11 +29,13 @@ export interface Population {
 
 export function createPopulation(homes: readonly PleskServer[], central: PleskServer): Population {
   const living = new Map<string, Living>();
-  const withdrawn = new Set<string>();
+  /** Also for what has the same name later: it may be found on another server. */
+  const withdrawals: ((address: string, name: string) => boolean)[] = [];
+  const revived = new Set<string>();
   const all = [...homes, central];
 
   function add(address: string, name: string, home: PleskServer, now: number): void {
-    if (withdrawn.has(address)) return;
+    if (!revived.has(address) && withdrawals.some((match) => match(address, name))) return;
     const known = living.get(address) ?? { address, name, home, since: now, taken: new Set() };
     living.set(address, known);
     const local = address.slice(0, address.indexOf("@"));
@@ -54,14 +56,11 @@ export function createPopulation(homes: readonly PleskServer[], central: PleskSe
       for (const { address, name, home } of living.values()) add(address, name, home, now);
     },
     withdraw(match) {
-      for (const { address, name } of living.values()) {
-        if (!match(address, name)) continue;
-        living.delete(address);
-        withdrawn.add(address);
-      }
+      withdrawals.push(match);
+      for (const { address, name } of living.values()) if (match(address, name)) living.delete(address);
     },
     born(address, home, now) {
-      withdrawn.delete(address);
+      revived.add(address);
       add(address, address.slice(address.indexOf("@") + 1), home, now);
     },
   };

@@ -60,10 +60,9 @@ describe.each([
       addAccounts: () => store.addAccounts([{ ...domain, sourceGuid: "other" }]),
       saveAccounts: () => store.saveAccounts([account]),
       claim: () => store.claim([{ ascii: "acme.example", accountId: account.id }]),
-      releaseClaims: () => store.releaseClaims([account.id]),
       saveAddresses: () => store.saveAddresses([{ accountId: account.id, rows: [] }]),
       addSnapshots: () => store.addSnapshots([{ accountId: account.id, part: "mail", data: {} }]),
-      closeSnapshots: () => store.closeSnapshots([account.id]),
+      move: () => store.move({ ...nothing, accounts: [account] }),
       intend: () => store.intend([intent(account.id)]),
       settle: () => store.settle([{ id: 1, state: "done", error: null }]),
       progress: () => store.progress({ step: "", done: 0, total: 0 }),
@@ -95,7 +94,7 @@ describe.each([
     const name = { ascii: `shop${first.id}.example` };
     expect(await run(store.claim([{ ...name, accountId: first.id }]))).toEqual(new Map());
     expect((await run(store.claim([{ ...name, accountId: second.id }]))).get(name.ascii)?.accountId).toBe(first.id);
-    await run(store.releaseClaims([first.id]));
+    await run(store.move({ ...nothing, closed: [first.id] }));
     expect(await run(store.claim([{ ...name, accountId: second.id }]))).toEqual(new Map());
   });
 
@@ -105,7 +104,7 @@ describe.each([
     await run(store.addSnapshots([{ accountId: id, part: "mail", data: { mailService: false } }]));
     const recorded = async () => (await run(store.snapshots([id]))).get(id) ?? [];
     expect(await recorded()).toEqual([{ part: "mail", data: { mailService: true } }]);
-    await run(store.closeSnapshots([id]));
+    await run(store.move({ ...nothing, superseded: [id] }));
     expect(await recorded()).toEqual([]);
     await run(store.addSnapshots([{ accountId: id, part: "mail", data: { mailService: false } }]));
     expect(await recorded()).toEqual([{ part: "mail", data: { mailService: false } }]);
@@ -157,6 +156,8 @@ describe.each([
     expect(order.map((line) => line.slice(2))).toEqual(["begins", "ends", "begins", "ends"]);
   });
 });
+
+const nothing = { accounts: [], superseded: [], records: [], closed: [] };
 
 const intent = (accountId: number) => ({
   accountId,

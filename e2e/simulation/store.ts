@@ -3,6 +3,7 @@ import {
   addAccounts,
   addSnapshots,
   claimNames,
+  closeSnapshots,
   entriesOf,
   knownPrints,
   type Ledger,
@@ -96,10 +97,6 @@ export function createStore({ ledger, line, now, pair, epoch, settled }: StoreOp
     addAccounts: (fresh) => write("add accounts", () => addAccounts(ledger, serverId, fresh)),
     saveAccounts: (accounts) => write("save accounts", () => saveAccounts(ledger, serverId, accounts)),
     claim: (names) => write("claim", () => claimNames(ledger, names)),
-    releaseClaims: (ids) =>
-      write("release claims", () => {
-        for (const [ascii, id] of ledger.claims) if (ids.includes(id)) ledger.claims.delete(ascii);
-      }),
     addressRows: (ids) =>
       read("addresses", () => new Map(ids.map((id) => [id, [...(ledger.addresses.get(id)?.values() ?? [])]]))),
     saveAddresses: (accounts) =>
@@ -124,9 +121,13 @@ export function createStore({ ledger, line, now, pair, epoch, settled }: StoreOp
           ),
       ),
     addSnapshots: (parts) => write("add snapshots", () => addSnapshots(ledger, parts)),
-    closeSnapshots: (ids) =>
-      write("close snapshots", () => {
-        for (const kept of ledger.snapshots) if (ids.includes(kept.accountId)) kept.restored = true;
+    move: ({ accounts, superseded, records, closed }) =>
+      write("move", () => {
+        closeSnapshots(ledger, superseded);
+        addSnapshots(ledger, records);
+        saveAccounts(ledger, serverId, accounts);
+        closeSnapshots(ledger, closed);
+        for (const [ascii, id] of ledger.claims) if (closed.includes(id)) ledger.claims.delete(ascii);
       }),
     intend: (intents) =>
       write("intend", () =>

@@ -80,7 +80,7 @@ export function createWorkers(sim: Simulation, plan: (call: Outside) => FaultNam
   function faultOf(home: PleskServer, call: Outside, line: Line): FaultName | null {
     figures.calls += 1;
     busy.set(home, line);
-    const name = plan(call);
+    const name = quiet ? null : plan(call);
     if (name === null || !happensTo(name, call)) return null;
     figures.faults += 1;
     sim.log(`fault ${name} at call ${call.number}, ${call.kind} ${call.what}`);

@@ -1,10 +1,11 @@
 import type { Stage } from "@/db/schema";
-import { type Advance, type DomainCase, mailSnapshot } from "./cases";
-import { type MailSnapshot, mailZones, same, type ZoneSnapshot } from "./facts";
+import { type Advance, type ClientCase, type DomainCase, mailSnapshot } from "./cases";
+import { type MailSnapshot, mailZones, type SeenZone, same, type ZoneSnapshot } from "./facts";
 import { countLeftBehind } from "./left-behind";
 import { mxView } from "./mx";
+import type { Operation } from "./operations";
 import { arrive } from "./stages";
-import type { Pair, SnapshotPart, World } from "./world";
+import type { Move, Pair, SnapshotPart, World } from "./world";
 
 /**
  * Moves accounts to their next stage. Committed before the effects of that stage, and the snapshot before the first
@@ -14,7 +15,7 @@ import type { Pair, SnapshotPart, World } from "./world";
 export async function advance(world: World, advances: readonly Advance[]): Promise<void> {
   for (const { c, event, to } of advances)
     if (arrive(c.account.stage, event) !== to) throw new Error(`“${event}” does not lead to ${to}`);
-  await takeSnapshots(world, advances);
+  const taken = takeSnapshots(advances);
   await countLeftBehind(world, advances);
   const now = new Date(world.clock.now());
   for (const { c, to, until } of advances) {
@@ -29,12 +30,28 @@ export async function advance(world: World, advances: readonly Advance[]): Promi
     account.waiting = null;
     c.dirty = true;
   }
-  await world.store.saveAccounts(advances.map(({ c }) => c.account));
-  const closed = advances.filter(({ to, c }) => to === "closed" && "snapshots" in c).map(({ c }) => c.account.id);
-  if (closed.length > 0) {
-    await world.store.closeSnapshots(closed);
-    await world.store.releaseClaims(closed);
+  await world.store.move({
+    ...taken,
+    accounts: advances.map(({ c }) => c.account),
+    closed: advances.filter(({ to, c }) => to === "closed" && "snapshots" in c).map(({ c }) => c.account.id),
+  });
+}
+
+/** Records a zone that was not there to be recorded when its domain's move began, before anything in it is changed. */
+export async function recordFirst(
+  world: World,
+  planned: readonly { c: ClientCase | DomainCase; operation: Operation }[],
+): Promise<void> {
+  const records: Move["records"][number][] = [];
+  for (const { c, operation } of planned) {
+    if (operation.kind !== "add-mx" || !("snapshots" in c)) continue;
+    const zone = c.source?.zones.find(({ ascii }) => ascii === operation.name);
+    const data = zone && !c.snapshots.has(zone.part) ? recordOf(zone) : null;
+    if (!zone || !data) continue;
+    c.snapshots.set(zone.part, data);
+    records.push({ accountId: c.account.id, part: zone.part, data });
   }
+  if (records.length > 0) await world.store.addSnapshots(records);
 }
 
 function onDomain(c: DomainCase, to: Stage, now: Date, pair: Pair): void {
@@ -56,9 +73,9 @@ function onDomain(c: DomainCase, to: Stage, now: Date, pair: Pair): void {
   c.account.written = { ...c.written };
 }
 
-async function takeSnapshots(world: World, advances: readonly Advance[]): Promise<void> {
-  const parts: { accountId: number; part: string; data: SnapshotPart["data"] }[] = [];
-  const outdated: number[] = [];
+function takeSnapshots(advances: readonly Advance[]): Pick<Move, "superseded" | "records"> {
+  const records: Move["records"][number][] = [];
+  const superseded: number[] = [];
   for (const { c, to } of advances) {
     if (!("snapshots" in c) || !c.source || (to !== "building" && to !== "switching")) continue;
     const present = record(c);
@@ -66,17 +83,16 @@ async function takeSnapshots(world: World, advances: readonly Advance[]): Promis
     const untouched = c.written.switchedAt === null && !c.written.homeMailOff;
     const differs = [...present].some(([part, data]) => c.snapshots.has(part) && !same(c.snapshots.get(part), data));
     if (untouched && differs) {
-      outdated.push(c.account.id);
+      superseded.push(c.account.id);
       c.snapshots.clear();
     }
     for (const [part, data] of present) {
       if (c.snapshots.has(part)) continue;
       c.snapshots.set(part, data);
-      parts.push({ accountId: c.account.id, part, data });
+      records.push({ accountId: c.account.id, part, data });
     }
   }
-  if (outdated.length > 0) await world.store.closeSnapshots(outdated);
-  if (parts.length > 0) await world.store.addSnapshots(parts);
+  return { superseded, records };
 }
 
 /** What is recorded of a domain: its mail service, and the MX of each zone that will be changed. */
@@ -90,10 +106,16 @@ function record(c: DomainCase): Map<string, SnapshotPart["data"]> {
   };
   parts.set("mail", { ...mail });
   for (const zone of mailZones(c.source)) {
-    if (zone.mx.some((mx) => mx.target === "central")) continue;
-    const mx = zone.mx.map(({ host, preference }) => ({ host, preference }));
-    const snapshot: ZoneSnapshot = { zone: zone.ascii, ttl: zone.ttl, mx };
-    parts.set(zone.part, { ...snapshot });
+    const data = recordOf(zone);
+    if (data) parts.set(zone.part, data);
   }
   return parts;
+}
+
+/** What a zone's MX is; null where ours is in it already, so that what was before cannot be told. */
+function recordOf(zone: SeenZone): SnapshotPart["data"] | null {
+  if (zone.mx.some((mx) => mx.target === "central")) return null;
+  const mx = zone.mx.map(({ host, preference }) => ({ host, preference }));
+  const snapshot: ZoneSnapshot = { zone: zone.ascii, ttl: zone.ttl, mx };
+  return { ...snapshot };
 }

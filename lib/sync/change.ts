@@ -1,3 +1,4 @@
+import { recordFirst } from "./advance";
 import { type Applied, apply } from "./apply";
 import type { DomainCase, Problem } from "./cases";
 import { noteAddresses } from "./gather";
@@ -26,6 +27,7 @@ export async function change(
     if (c) c.problem = { code: "domain-taken", detail };
     leave(c, active);
   }
+  await recordFirst(world, planned);
   const ordered = [...caseOf.keys()].filter((o) => !taken.has(o)).sort((a, b) => rank(a) - rank(b));
   const touched = new Set<Case>();
   const toRead: ToRead = { domains: [] };

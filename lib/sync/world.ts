@@ -159,6 +159,17 @@ export interface Settlement {
   error: string | null;
 }
 
+/** What is written when accounts go to another stage. */
+export interface Move {
+  accounts: readonly Account[];
+  /** Accounts whose open record is superseded, while nothing was changed under it. */
+  superseded: readonly number[];
+  /** Parts to be recorded; an existing open part stays as it is. */
+  records: readonly (SnapshotPart & { accountId: number })[];
+  /** Accounts that are closed: their record counts as restored, and they give up their names. */
+  closed: readonly number[];
+}
+
 /** The database as synchronization uses it. Every write is refused (LeaseLost) when the lease's epoch has moved. */
 export interface Store {
   pair: Pair;
@@ -178,14 +189,13 @@ export interface Store {
   claim(
     names: readonly { ascii: string; accountId: number }[],
   ): Promise<Map<string, { accountId: number; server: string }>>;
-  releaseClaims(accountIds: readonly number[]): Promise<void>;
   addressRows(accountIds: readonly number[]): Promise<Map<number, AddressRow[]>>;
   saveAddresses(rows: readonly { accountId: number; rows: readonly AddressRow[] }[]): Promise<void>;
   snapshots(accountIds: readonly number[]): Promise<Map<number, SnapshotPart[]>>;
   /** Adds parts that are not recorded yet; an existing open part stays as it is. */
   addSnapshots(parts: readonly { accountId: number; part: string; data: Record<string, unknown> }[]): Promise<void>;
-  /** Marks an account's open snapshot as restored, or as superseded while nothing was changed under it. */
-  closeSnapshots(accountIds: readonly number[]): Promise<void>;
+  /** Takes accounts to their next stage, with everything that belongs to it, all at once or not at all. */
+  move(move: Move): Promise<void>;
   /**
    * Commits what is about to be done, before it is; answers in the order of the intents. What the change budget has no
    * room for is not recorded and must not be done: it is told when, and why, in a sentence.

@@ -75,12 +75,18 @@ export function createStore(
     prints: () => readPrints(db, owner.serverId),
     savePrints: (prints) => (prints.length === 0 ? done : write((tx) => savePrints(tx, owner.serverId, prints))),
     claim: (names) => write((tx) => claimNames(tx, names)),
-    releaseClaims: (ids) => write((tx) => releaseClaims(tx, ids)),
     addressRows: (ids) => readLedgerAddresses<Address>(db, ids),
     saveAddresses: (accounts) => write((tx) => saveLedgerAddresses(tx, accounts)),
     snapshots: (ids) => readSnapshots(db, ids),
     addSnapshots: (parts) => write((tx) => addSnapshots(tx, parts)),
-    closeSnapshots: (ids) => write((tx) => closeSnapshots(tx, ids)),
+    move: ({ accounts, superseded, records, closed }) =>
+      write(async (tx) => {
+        await closeSnapshots(tx, superseded);
+        await addSnapshots(tx, records);
+        await saveLedger(tx, owner, accounts);
+        await closeSnapshots(tx, closed);
+        await releaseClaims(tx, closed);
+      }),
     intend: (intents) =>
       raising(db, pair.installation, write, (tx) =>
         recordIntents(
