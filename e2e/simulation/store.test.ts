@@ -61,7 +61,6 @@ describe.each([
       saveAccounts: () => store.saveAccounts([account]),
       claim: () => store.claim([{ ascii: "acme.example", accountId: account.id }]),
       saveAddresses: () => store.saveAddresses([{ accountId: account.id, rows: [] }]),
-      addSnapshots: () => store.addSnapshots([{ accountId: account.id, part: "mail", data: {} }]),
       move: () => store.move({ ...nothing, accounts: [account] }),
       intend: () => store.intend([intent(account.id)]),
       settle: () => store.settle([{ id: 1, state: "done", error: null }]),
@@ -100,13 +99,13 @@ describe.each([
 
   test("keeps the first record of a part until it is restored", async () => {
     const { id } = await adopt();
-    await run(store.addSnapshots([{ accountId: id, part: "mail", data: { mailService: true } }]));
-    await run(store.addSnapshots([{ accountId: id, part: "mail", data: { mailService: false } }]));
+    await run(store.move({ ...nothing, records: [{ accountId: id, part: "mail", data: { mailService: true } }] }));
+    await run(store.move({ ...nothing, records: [{ accountId: id, part: "mail", data: { mailService: false } }] }));
     const recorded = async () => (await run(store.snapshots([id]))).get(id) ?? [];
     expect(await recorded()).toEqual([{ part: "mail", data: { mailService: true } }]);
     await run(store.move({ ...nothing, superseded: [id] }));
     expect(await recorded()).toEqual([]);
-    await run(store.addSnapshots([{ accountId: id, part: "mail", data: { mailService: false } }]));
+    await run(store.move({ ...nothing, records: [{ accountId: id, part: "mail", data: { mailService: false } }] }));
     expect(await recorded()).toEqual([{ part: "mail", data: { mailService: false } }]);
   });
 

@@ -120,7 +120,6 @@ export function createStore({ ledger, line, now, pair, epoch, settled }: StoreOp
             ]),
           ),
       ),
-    addSnapshots: (parts) => write("add snapshots", () => addSnapshots(ledger, parts)),
     move: ({ accounts, superseded, records, closed }) =>
       write("move", () => {
         closeSnapshots(ledger, superseded);

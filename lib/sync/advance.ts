@@ -15,7 +15,7 @@ import type { Move, Pair, SnapshotPart, World } from "./world";
 export async function advance(world: World, advances: readonly Advance[]): Promise<void> {
   for (const { c, event, to } of advances)
     if (arrive(c.account.stage, event) !== to) throw new Error(`“${event}” does not lead to ${to}`);
-  const taken = takeSnapshots(advances);
+  const taken = takeRecords(advances.filter(({ to }) => to === "building" || to === "switching").map(({ c }) => c));
   await countLeftBehind(world, advances);
   const now = new Date(world.clock.now());
   for (const { c, to, until } of advances) {
@@ -37,21 +37,17 @@ export async function advance(world: World, advances: readonly Advance[]): Promi
   });
 }
 
-/** Records a zone that was not there to be recorded when its domain's move began, before anything in it is changed. */
+/**
+ * Brings the record of domains whose MX is about to be changed to what is there, as far as nothing was changed yet: a look
+ * that was cut short may have recorded less.
+ */
 export async function recordFirst(
   world: World,
   planned: readonly { c: ClientCase | DomainCase; operation: Operation }[],
 ): Promise<void> {
-  const records: Move["records"][number][] = [];
-  for (const { c, operation } of planned) {
-    if (operation.kind !== "add-mx" || !("snapshots" in c)) continue;
-    const zone = c.source?.zones.find(({ ascii }) => ascii === operation.name);
-    const data = zone && !c.snapshots.has(zone.part) ? recordOf(zone) : null;
-    if (!zone || !data) continue;
-    c.snapshots.set(zone.part, data);
-    records.push({ accountId: c.account.id, part: zone.part, data });
-  }
-  if (records.length > 0) await world.store.addSnapshots(records);
+  const moving = planned.filter(({ operation }) => operation.kind === "add-mx").map(({ c }) => c);
+  const taken = takeRecords([...new Set(moving)]);
+  if (taken.records.length > 0) await world.store.move({ ...taken, accounts: [], closed: [] });
 }
 
 function onDomain(c: DomainCase, to: Stage, now: Date, pair: Pair): void {
@@ -73,14 +69,15 @@ function onDomain(c: DomainCase, to: Stage, now: Date, pair: Pair): void {
   c.account.written = { ...c.written };
 }
 
-function takeSnapshots(advances: readonly Advance[]): Pick<Move, "superseded" | "records"> {
+function takeRecords(cases: readonly (ClientCase | DomainCase)[]): Pick<Move, "superseded" | "records"> {
   const records: Move["records"][number][] = [];
   const superseded: number[] = [];
-  for (const { c, to } of advances) {
-    if (!("snapshots" in c) || !c.source || (to !== "building" && to !== "switching")) continue;
+  for (const c of cases) {
+    if (!("snapshots" in c) || !c.source) continue;
     const present = record(c);
     // Until our first change at home the record follows what is there: it may have waited here for days.
-    const untouched = c.written.switchedAt === null && !c.written.homeMailOff;
+    const ours = mailZones(c.source).some((zone) => zone.mx.some((mx) => mx.target === "central"));
+    const untouched = c.written.switchedAt === null && !c.written.homeMailOff && !ours;
     const differs = [...present].some(([part, data]) => c.snapshots.has(part) && !same(c.snapshots.get(part), data));
     if (untouched && differs) {
       superseded.push(c.account.id);

@@ -192,8 +192,6 @@ export interface Store {
   addressRows(accountIds: readonly number[]): Promise<Map<number, AddressRow[]>>;
   saveAddresses(rows: readonly { accountId: number; rows: readonly AddressRow[] }[]): Promise<void>;
   snapshots(accountIds: readonly number[]): Promise<Map<number, SnapshotPart[]>>;
-  /** Adds parts that are not recorded yet; an existing open part stays as it is. */
-  addSnapshots(parts: readonly { accountId: number; part: string; data: Record<string, unknown> }[]): Promise<void>;
   /** Takes accounts to their next stage, with everything that belongs to it, all at once or not at all. */
   move(move: Move): Promise<void>;
   /**

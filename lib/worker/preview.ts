@@ -84,7 +84,6 @@ function readOnly(db: Database, row: PairRow, promised: Map<string, { accountId:
     saveAccounts: refuse,
     savePrints: refuse,
     saveAddresses: refuse,
-    addSnapshots: refuse,
     move: refuse,
     intend: refuse,
     settle: refuse,

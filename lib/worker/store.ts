@@ -78,7 +78,6 @@ export function createStore(
     addressRows: (ids) => readLedgerAddresses<Address>(db, ids),
     saveAddresses: (accounts) => write((tx) => saveLedgerAddresses(tx, accounts)),
     snapshots: (ids) => readSnapshots(db, ids),
-    addSnapshots: (parts) => write((tx) => addSnapshots(tx, parts)),
     move: ({ accounts, superseded, records, closed }) =>
       write(async (tx) => {
         await closeSnapshots(tx, superseded);
