@@ -29,13 +29,7 @@ export const PLANTED: Planted[] = [
   {
     breaks: "S1",
     mistake: "local mail goes off without draining",
-    patches: [
-      sync(
-        "decide",
-        'if (now < until) return { do: "wait", waiting: "The old MX',
-        'if (now < 0) return { do: "wait", waiting: "The old MX',
-      ),
-    ],
+    patches: [sync("decide-close", "if (context.now < until)", "if (context.now < 0)")],
   },
   {
     breaks: "S2",
@@ -78,11 +72,7 @@ export const PLANTED: Planted[] = [
     patches: [
       sync("mx", "seenEverywhere: complete && !without,", "seenEverywhere: true,"),
       sync("mx", "onlyCentral: complete && answers.every(only) &&", "onlyCentral:"),
-      sync(
-        "decide",
-        'if (now < until) return { do: "wait", waiting: "The old MX',
-        'if (now < 0) return { do: "wait", waiting: "The old MX',
-      ),
+      sync("decide-close", "if (context.now < until)", "if (context.now < 0)"),
     ],
   },
   {
@@ -120,7 +110,7 @@ export const PLANTED: Planted[] = [
     patches: [
       sync(
         "advance",
-        "const untouched = c.written.switchedAt === null && !c.written.homeMailOff;",
+        "const untouched = c.written.switchedAt === null && !c.written.homeMailOff && !ours;",
         "const untouched = true;",
       ),
     ],
@@ -198,7 +188,13 @@ export const PLANTED: Planted[] = [
   {
     breaks: "S21",
     mistake: "the first disruptive change of a batch does not go alone",
-    patches: [sync("rounds", "await settleAll([canary]);", "await settleAll([canary, ...others]);")],
+    patches: [
+      sync(
+        "change",
+        "const [done] = await settleAll([canary]);",
+        "const [done] = await settleAll([canary, ...others]);",
+      ),
+    ],
   },
   {
     breaks: "S22",

@@ -36,9 +36,9 @@ export async function outdatedAndBack(page: Page): Promise<void> {
   await expect(outdated.filter({ hasText: "lindqvist-architects.example" })).toContainText("address");
   const number = await outdated.count();
   await page.getByRole("button", { name: "Wait until somebody asks" }).click();
-  await expect(page.getByText("When somebody asks")).toBeVisible();
+  await expect(page.getByText("When somebody asks", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Synchronize by itself" }).click();
-  await expect(page.getByText("By itself")).toBeVisible();
+  await expect(page.getByText("By itself", { exact: true })).toBeVisible();
 
   await page.goto("/mail");
   await expect(mail1(page).getByText(`Outdated (${number})`)).toBeVisible();
