@@ -1,7 +1,7 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
 import { runsOut } from "./drain";
 import { mailZones, showMx } from "./facts";
-import { type MxView, mxView } from "./mx";
+import { type MxView, mxView, stillRecorded } from "./mx";
 import type { Operation } from "./operations";
 import { advanceOn, askAgain, askLater, type Context, problem, REST, type Step, timeUnknown, wantedMx } from "./steps";
 
@@ -40,6 +40,12 @@ export function switchMx(c: DomainCase, context: Context): Step {
   }
   const mixed = views.find((view) => !view.onlyCentral);
   if (mixed) return waitForNameServers(mixed, c, context);
+  const unlisted = stillRecorded(c, zones);
+  if (unlisted !== null)
+    return problem(
+      "changed-by-someone",
+      `${pair.source.name} does not list ${unlisted} now, but its MX still leads there. The move waits until both agree.`,
+    );
   return timeUnknown(context) ?? advanceOn(c, "moved", runsOut(c, context));
 }
 
