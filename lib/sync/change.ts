@@ -44,17 +44,23 @@ export async function change(
     };
     await settleAll(ordered.filter((operation) => !disruptive(operation)));
     for (const side of ["central", "source"] as const) {
-      const [canary, ...others] = ordered.filter((operation) => disruptive(operation) && operation.side === side);
-      if (!canary) continue;
-      // The first of a batch goes alone: if it does not verify, the others are left for the next run.
-      const [done] = await settleAll([canary]);
-      const first = caseOf.get(canary);
-      if (first) await recheckHome(world, canary, first);
-      const failed = !first || first.problem !== null || ("snapshots" in first && first.lostAtHome);
-      if (done?.result === "later")
-        for (const operation of others) putOff({ ...done, operation }, caseOf.get(operation), active, tally);
-      else if (failed) for (const operation of others) leave(caseOf.get(operation), active);
-      else await settleAll(others);
+      let [canary, ...others] = ordered.filter((operation) => disruptive(operation) && operation.side === side);
+      while (canary) {
+        // The first of a batch goes alone: if it does not verify, the others are left for the next run.
+        const [done] = await settleAll([canary]);
+        const first = caseOf.get(canary);
+        if (first) await recheckHome(world, canary, first);
+        const failed = !first || first.problem !== null || ("snapshots" in first && first.lostAtHome);
+        if (done?.result === "later")
+          for (const operation of others) putOff({ ...done, operation }, caseOf.get(operation), active, tally);
+        else if (failed) for (const operation of others) leave(caseOf.get(operation), active);
+        else if (done?.result === "settled" && !done.changed) {
+          // Nothing was sent for it, so nothing is proven by it: the next one is the first.
+          [canary, ...others] = others;
+          continue;
+        } else await settleAll(others);
+        break;
+      }
     }
   } finally {
     await readCreated(world, toRead);
