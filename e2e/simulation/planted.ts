@@ -105,17 +105,6 @@ export const PLANTED: Planted[] = [
     patches: [sync("advance", "      records.push({ accountId: c.account.id, part, data });", "")],
   },
   {
-    breaks: "S10",
-    mistake: "what is recorded is taken anew while ours is in place",
-    patches: [
-      sync(
-        "advance",
-        "const untouched = c.written.switchedAt === null && !c.written.homeMailOff && !ours;",
-        "const untouched = true;",
-      ),
-    ],
-  },
-  {
     breaks: "S11",
     mistake: "MX comes back with another preference",
     patches: [sync("cases", "return { preference, host: inside", "return { preference: preference + 5, host: inside")],
@@ -155,15 +144,6 @@ export const PLANTED: Planted[] = [
     under: ["reply-lost", "cut-in-half", "hang"],
   },
   {
-    breaks: "S18",
-    mistake: "an object that was asked for and not answered is taken as absent",
-    patches: [
-      plesk("call", "if (answers !== expected) throw new Malformed(", "if (answers > expected) throw new Malformed("),
-      plesk("exchange", "if (!refused && answered !== parts.length)", "if (!refused && answered > parts.length)"),
-    ],
-    under: ["half-lists", "answer-missing"],
-  },
-  {
     breaks: "S19",
     mistake: "only a fresh wish finds work, the sweep none",
     patches: [
@@ -173,17 +153,6 @@ export const PLANTED: Planted[] = [
         "return central.automatic && false;",
       ),
     ],
-  },
-  {
-    breaks: "S20",
-    mistake: "what a list does not hold is closed",
-    patches: [
-      sync("steps", 'c.account.solution === "close" && !c.source;', "!c.source;"),
-      sync("radius", "if (before > 0 && after === 0)", "if (before < 0)"),
-      sync("radius", "if (gone > HANDFUL && gone > before * SHARE)", "if (gone < -1e9)"),
-      sync("gather", "if (gone.length > 5 && gone.length > ours.length * 0.2)", "if (gone.length < 0)"),
-    ],
-    under: ["empty-lists", "half-lists"],
   },
   {
     breaks: "S21",
