@@ -155,6 +155,18 @@ export const PLANTED: Planted[] = [
     ],
   },
   {
+    breaks: "S20",
+    mistake: "what a list does not hold has its mail switched off",
+    patches: [
+      sync("steps", 'c.account.solution === "close" && !c.source;', "!c.source;"),
+      sync("radius", "if (before > 0 && after === 0)", "if (before < 0)"),
+      sync("radius", "if (gone > HANDFUL && gone > before * SHARE)", "if (gone < -1e9)"),
+      sync("decide-back", "for (const zone of namesInUse(c)) {", "for (const zone of [] as string[]) {"),
+      sync("decide-back", "if (until !== undefined || !wasNamed(c))", "if (c.account.id > 0)"),
+    ],
+    under: ["empty-lists", "half-lists"],
+  },
+  {
     breaks: "S21",
     mistake: "the first disruptive change of a batch does not go alone",
     patches: [
