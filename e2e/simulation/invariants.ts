@@ -3,6 +3,7 @@ import { violations as forbidden } from "@/e2e/fleet/panel";
 import { accepts, findRecord, shelf, zoneOf } from "@/e2e/fleet/world";
 import { recordedMx } from "@/lib/sync/cases";
 import type { ZoneSnapshot } from "@/lib/sync/facts";
+import type { Move } from "@/lib/sync/world";
 import type { PublicDns } from "./dns";
 import type { Ledger } from "./ledger";
 import type { Change } from "./packets";
@@ -170,6 +171,18 @@ function checkAuthority(
 export function checkLedger({ ledger, report }: Ground): void {
   for (const { accountId, part, data, sealed } of ledger.snapshots)
     if (JSON.stringify(data) !== sealed) report("S9", `the snapshot ${part} of account ${accountId} was altered`);
+}
+
+/** A record of MX is given up only while nothing of ours is in its zone: nobody could go home by it any more. */
+export function checkMove({ ledger, homes, ids, central, report }: Ground, { superseded }: Move): void {
+  for (const accountId of superseded) {
+    const account = ledger.accounts.get(accountId);
+    const home = homes.find((each) => ids.get(each) === account?.serverId);
+    const zone = home && account && zoneOf(home, { domainId: account.sourceId });
+    const kept = ledger.snapshots.some((k) => k.accountId === accountId && k.part === "zone:domain" && !k.restored);
+    if (kept && zone?.records.some(({ type, value }) => type === "MX" && value === `${central.name}.`))
+      report("S10", `the record of ${zone.asciiName} is given up while our MX is in it`);
+  }
 }
 
 /** "Done" was said after it had its effect. */

@@ -105,6 +105,17 @@ export const PLANTED: Planted[] = [
     patches: [sync("advance", "      records.push({ accountId: c.account.id, part, data });", "")],
   },
   {
+    breaks: "S10",
+    mistake: "what is recorded is taken anew while ours is in place",
+    patches: [
+      sync(
+        "advance",
+        "const untouched = c.written.switchedAt === null && !c.written.homeMailOff && !ours;",
+        "const untouched = true;",
+      ),
+    ],
+  },
+  {
     breaks: "S11",
     mistake: "MX comes back with another preference",
     patches: [sync("cases", "return { preference, host: inside", "return { preference: preference + 5, host: inside")],

@@ -1,4 +1,4 @@
-import { type Account, LeaseLost, type Pair, type Store } from "@/lib/sync/world";
+import { type Account, LeaseLost, type Move, type Pair, type Store } from "@/lib/sync/world";
 import {
   addAccounts,
   addSnapshots,
@@ -27,6 +27,8 @@ export interface StoreOptions {
   epoch: number;
   /** Told after each intent was committed and after each was settled. */
   settled?(operationId: number, state: string): void;
+  /** Asked before a move is written. */
+  moving?(move: Move): void;
 }
 
 /** The database was not there, or nobody knows whether it was. */
@@ -35,7 +37,7 @@ export class DatabaseLost extends Error {
 }
 
 /** One run's view of the ledger, under its epoch. What goes in and out is a copy, as over a connection. */
-export function createStore({ ledger, line, now, pair, epoch, settled }: StoreOptions): Store {
+export function createStore({ ledger, line, now, pair, epoch, settled, moving }: StoreOptions): Store {
   const serverId = pair.source.id;
   const centralId = pair.central.id;
   let runId = 0;
@@ -120,8 +122,10 @@ export function createStore({ ledger, line, now, pair, epoch, settled }: StoreOp
             ]),
           ),
       ),
-    move: ({ accounts, superseded, records, closed }) =>
+    move: (move) =>
       write("move", () => {
+        const { accounts, superseded, records, closed } = move;
+        moving?.(move);
         closeSnapshots(ledger, superseded);
         addSnapshots(ledger, records);
         saveAccounts(ledger, serverId, accounts);

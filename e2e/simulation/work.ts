@@ -2,7 +2,7 @@ import type { PleskServer } from "@/e2e/fleet/model";
 import { reconcile } from "@/lib/sync/reconcile";
 import type { Clock, Pair, World } from "@/lib/sync/world";
 import { createDnsPort } from "./dns-port";
-import { checkSettled } from "./invariants";
+import { checkMove, checkSettled } from "./invariants";
 import { releaseLease, takeLease } from "./ledger";
 import { createLine, type Line, type LineOptions } from "./line";
 import { panelOver } from "./panel";
@@ -37,6 +37,7 @@ export async function work(sim: Simulation, home: PleskServer, plan: LineOptions
     now: () => time.now() + sim.clocks.database,
     pair: pairOf(sim, home),
     epoch,
+    moving: (move) => checkMove(sim.ground, move),
     settled: (id, state) => line.lied || checkSettled(sim.ground, id, state),
   });
   const world: World = {
