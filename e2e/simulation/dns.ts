@@ -31,17 +31,47 @@ export interface PublicDns {
   };
   /** Lets the second name servers know of what changed, later. To be called whenever a model may have changed. */
   spread(): void;
+  /** To go on from in another simulation. */
+  past: DnsPast;
+}
+
+type Zones = Map<string, Zone>;
+
+export interface DnsPast {
+  /** What the second name servers answer. */
+  copies: Map<PleskServer, Zones>;
+  /** What they answered before. */
+  older: Map<PleskServer, Zones>;
+  serials: Map<PleskServer, number>;
+  /** What is known of each server's last change. */
+  seen: Map<PleskServer, number>;
+  /** What they are to learn yet, and when. */
+  coming: Set<{ server: PleskServer; zones: Zones; serial: number; at: number }>;
+}
+
+function noPast(servers: readonly PleskServer[]): DnsPast {
+  const copies = new Map(servers.map((server) => [server, copyOf(server)]));
+  return {
+    copies,
+    older: new Map(copies),
+    serials: new Map(),
+    seen: new Map(servers.map((server) => [server, server.next.event])),
+    coming: new Set(),
+  };
 }
 
 const names: NameServers = { primary: "198.18.0.1", secondary: "198.18.0.2" };
 /** How much later a second name server may know, in milliseconds. */
 const LAG = 20_000;
 
-export function createDns(servers: readonly PleskServer[], time: Time, random: Random, lag = LAG): PublicDns {
-  const copies = new Map(servers.map((server) => [server, copyOf(server)]));
-  const older = new Map(copies);
-  const serials = new Map<PleskServer, number>();
-  const seen = new Map(servers.map((server) => [server, server.next.event]));
+export function createDns(
+  servers: readonly PleskServer[],
+  time: Time,
+  random: Random,
+  lag = LAG,
+  past = noPast(servers),
+): PublicDns {
+  const { copies, older, serials, seen, coming } = past;
   const live: ZoneSource = (server, name) => shelf(server).zones.one("name", name);
   const lagging: ZoneSource = (server, name) => copies.get(server)?.get(name);
   const stale: ZoneSource = (server, name) => older.get(server)?.get(name);
@@ -86,6 +116,19 @@ export function createDns(servers: readonly PleskServer[], time: Time, random: R
     return [];
   }
 
+  function learn(news: { server: PleskServer; zones: Zones; serial: number; at: number }): void {
+    time.after(news.at - time.now(), () => {
+      coming.delete(news);
+      const { server, zones, serial } = news;
+      // A name server never goes back to an older zone.
+      if (serial < (serials.get(server) ?? 0)) return;
+      serials.set(server, serial);
+      copies.set(server, zones);
+      version += 1;
+    });
+  }
+  for (const news of coming) learn(news);
+
   return {
     mx(name, at) {
       const { answers } = current();
@@ -115,17 +158,13 @@ export function createDns(servers: readonly PleskServer[], time: Time, random: R
         older.set(server, copies.get(server) ?? new Map());
         const zones = copyOf(server);
         const later = server.faults.staleSecondaryDns ? 40 * lag : random.below(lag);
-        const serial = server.next.event;
-        time.after(later, () => {
-          // A name server never goes back to an older zone.
-          if (serial < (serials.get(server) ?? 0)) return;
-          serials.set(server, serial);
-          copies.set(server, zones);
-          version += 1;
-        });
+        const news = { server, zones, serial: server.next.event, at: time.now() + later };
+        coming.add(news);
+        learn(news);
       }
     },
     version: () => version,
+    past,
     ask: {
       delegation,
       mxAt: (name, address) => mxIn(name, address === names.secondary ? lagging : live),
@@ -137,5 +176,5 @@ export function createDns(servers: readonly PleskServer[], time: Time, random: R
 
 const plain = (name: string): string => name.toLowerCase().replace(/\.$/, "");
 
-const copyOf = (server: PleskServer): Map<string, Zone> =>
+const copyOf = (server: PleskServer): Zones =>
   new Map(structuredClone(server.zones).map((zone) => [zone.asciiName, zone]));

@@ -29,7 +29,7 @@ export const atCentral: Record<string, Edit> = {
     if (!domain) return null;
     const names = namesAt(scene.central, domain);
     renameDomain(scene.central, domain, `stranger${scene.central.next.event}.test`, scene.who);
-    scene.population.withdraw((_address, name) => names.has(name));
+    scene.population.withdraw(names);
     return domain.name;
   },
   "central-mail-off": (scene, a) => {
@@ -37,7 +37,7 @@ export const atCentral: Record<string, Edit> = {
     if (domain?.mail.service !== "on") return null;
     const names = namesAt(scene.central, domain);
     setMailService(scene.central, domain, false, scene.who);
-    scene.population.withdraw((_address, name) => names.has(name));
+    scene.population.withdraw(names);
     return domain.name;
   },
   "central-remove-address": (scene, a, b) => {
@@ -47,7 +47,7 @@ export const atCentral: Record<string, Edit> = {
     const names = namesAt(scene.central, domain);
     const locals = new Set([box.name, ...box.aliases]);
     removeMailName(scene.central, domain, box, scene.who);
-    scene.population.withdraw((address, name) => names.has(name) && locals.has(address.slice(0, address.indexOf("@"))));
+    scene.population.withdraw(names, locals);
     return `${box.name}@${domain.name}`;
   },
   "central-suspend": (scene, a) => {
@@ -56,7 +56,7 @@ export const atCentral: Record<string, Edit> = {
     const family = scene.central.domains.filter(({ webspaceId }) => webspaceId === domain.webspaceId);
     const names = new Set(family.flatMap((each) => [...namesAt(scene.central, each)]));
     setDomain(scene.central, domain, { status: domain.status === 0 ? 16 : 0 }, scene.who);
-    scene.population.withdraw((_address, name) => names.has(name));
+    scene.population.withdraw(names);
     return domain.name;
   },
 };

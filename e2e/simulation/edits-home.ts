@@ -80,7 +80,7 @@ export const atHome: Record<string, Edit> = {
     const locals = new Set([box.name, ...box.aliases]);
     const names = namesAt(home, domain);
     removeMailName(home, domain, box, who);
-    population.withdraw((address, name) => names.has(name) && locals.has(address.slice(0, address.indexOf("@"))));
+    population.withdraw(names, locals);
     return `${box.name}@${domain.name}`;
   },
   "change-address": ({ home, who }, a, b) => {
@@ -103,7 +103,7 @@ export const atHome: Record<string, Edit> = {
     if (!domain) return null;
     const old = domain.asciiName;
     renameDomain(home, domain, `renamed${home.next.event}.${home.key}.test`, who);
-    population.withdraw((_address, name) => name === old);
+    population.withdraw(new Set([old]));
     return `${old} to ${domain.name}`;
   },
   "rename-client": ({ home, who }, a) => {
@@ -137,7 +137,7 @@ export const atHome: Record<string, Edit> = {
       home.domains.filter((d) => d.webspaceId === domain.id || d === domain).flatMap((d) => [...namesAt(home, d)]),
     );
     deleteDomain(home, domain, who);
-    population.withdraw((_address, name) => names.has(name));
+    population.withdraw(names);
     return domain.name;
   },
   "switch-mail": ({ home, population, who }, a) => {
@@ -145,7 +145,7 @@ export const atHome: Record<string, Edit> = {
     if (!domain) return null;
     const names = namesAt(home, domain);
     setMailService(home, domain, domain.mail.service !== "on", who);
-    population.withdraw((_address, name) => names.has(name));
+    population.withdraw(names);
     return `${domain.name}: ${domain.mail.service}`;
   },
   "foreign-mx": ({ home, population, who }, a) => {
@@ -153,7 +153,7 @@ export const atHome: Record<string, Edit> = {
     const zone = domain && zoneOf(home, { domainId: domain.id });
     if (!domain || !zone) return null;
     addRecord(home, zone, { type: "MX", host: "", value: "mx1.hosted-mail.example", opt: "30" }, who);
-    population.withdraw((_address, name) => name === domain.asciiName);
+    population.withdraw(new Set([domain.asciiName]));
     return domain.name;
   },
 };

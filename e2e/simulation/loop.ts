@@ -10,8 +10,8 @@ import { emptyLedger, type Ledger, wish } from "./ledger";
 import type { Outside } from "./line";
 import { judge } from "./play";
 import { startSenders } from "./senders";
-import { createSimulation, type Simulation, type Violation } from "./simulation";
-import { createWorkers } from "./workers";
+import { createSimulation, type Past, pastOf, type Simulation, type Violation } from "./simulation";
+import { createWorkers, type Due, type Workers } from "./workers";
 
 /** What is tried with every fault at every call: how it is begun, in a world that the one before left behind. */
 export const OPERATIONS = ["assign", "synchronize", "deassign", "return"] as const;
@@ -46,11 +46,21 @@ const sceneOf = (sim: Simulation) => ({
 /** A second name server is told so soon that waiting for it does not fill the list of calls, in milliseconds. */
 const LAG = 8_000;
 
-/** A world between two operations, to be taken up as often as wanted. */
+/** A world as it is before an operation or before one of its runs, to be taken up as often as wanted. */
 interface Saved {
   fleet: Fleet;
   ledger: Ledger;
+  past?: Past;
   now: number;
+  /** What the workers of an operation under way are about to do; left out where it is yet to begin. */
+  due?: Due;
+}
+
+/** One run of an operation, and what follows until the next begins. */
+interface Stretch {
+  from: Saved;
+  /** How many calls the operation made before, when nothing went wrong. */
+  before: number;
 }
 
 export interface Case {
@@ -81,49 +91,42 @@ export class Flawed extends Error {
 }
 
 export interface Loop {
-  /** Every call that each operation makes when nothing goes wrong. */
+  /** How many calls each operation makes when nothing goes wrong, by what they reach out to. */
   calls: Record<OperationName, Outside[]>;
   /** One for each call and each fault that can happen to it. */
-  singles(all?: boolean): Generator<Case>;
+  singles(all?: boolean): AsyncGenerator<Case>;
   try(each: Case, tell?: boolean): Promise<Outcome>;
 }
 
-/** Runs each operation once without faults, to know its calls and to have the worlds in which they begin. */
+/**
+ * Runs each operation once without faults, to know its calls and to have the worlds in which its runs begin: a fault is
+ * tried from the beginning of the run that meets it, for what comes before it is the same every time.
+ */
 export async function createLoop(): Promise<Loop> {
   const calls = {} as Record<OperationName, Outside[]>;
-  const fleet = smallFleet();
-  const worlds = {} as Record<OperationName, Saved>;
+  const stretches = {} as Record<OperationName, Stretch[]>;
   const ends = {} as Record<OperationName, string>;
-  let world: Saved = { fleet, ledger: emptyLedger(), now: Date.UTC(2026, 2, 2, 8) };
+  let world: Saved = { fleet: smallFleet(), ledger: emptyLedger(), now: Date.UTC(2026, 2, 2, 8) };
   for (const operation of OPERATIONS) {
-    worlds[operation] = world;
-    const made: Outside[] = [];
-    const sim = takeUp(world, false);
-    const workers = createWorkers(sim, (call) => {
-      made.push(call);
-      return null;
-    });
-    begin[operation](sim);
-    startSenders(sim);
-    workers.sweep();
-    await workers.rest(1);
-    judge(sim, workers.figures.faults);
-    const [violation] = sim.violations;
-    if (violation) throw new Flawed(operation, violation);
-    // The sweeps after it is done call too; what goes wrong there is what goes wrong in any quiet look.
-    calls[operation] = made;
-    for (const row of sim.ledger.servers.values()) Object.assign(row, { holder: null, leaseUntil: 0 });
-    world = { fleet: { central: sim.central, homes: sim.homes }, ledger: sim.ledger, now: sim.time.now() };
-    ends[operation] = endOf(sim);
+    const flawless = await undisturbed(operation, { from: world, before: 0 });
+    calls[operation] = flawless.made;
+    stretches[operation] = flawless.stretches;
+    ends[operation] = endOf(flawless.sim);
+    world = worldOf(flawless.sim);
+  }
+
+  /** The stretch in which a call comes, counted from 1 over all runs of the operation. */
+  function stretchOf(operation: OperationName, at: number): Stretch {
+    const found = stretches[operation].findLast(({ before }) => before < at);
+    if (!found) throw new Error(`${operation} makes no call ${at}`);
+    return found;
   }
 
   async function attempt({ operation, faults }: Case, tell = false): Promise<Outcome> {
-    const sim = takeUp(
-      worlds[operation],
-      faults.some(({ name }) => name === "stale-read"),
-      tell,
-    );
-    let count = 0;
+    const { from, before } = stretchOf(operation, Math.min(...faults.map(({ at }) => at)));
+    const remember = faults.some(({ name }) => name === "stale-read");
+    const { sim, due } = takeUp(from, { before, remember, tell });
+    let count = before;
     let met = 0;
     let since = 0;
     const workers = createWorkers(sim, (call) => {
@@ -134,11 +137,7 @@ export async function createLoop(): Promise<Loop> {
       since = workers.outcomes.length;
       return fault.name;
     });
-    begin[operation](sim);
-    startSenders(sim);
-    workers.sweep();
-    await workers.rest(1);
-    judge(sim, workers.figures.faults);
+    await goOn(sim, workers, operation, due);
     // The run that met the fault may fail, and the one after it; then nobody has to help any more.
     const after = workers.outcomes.slice(since + 2).find((outcome) => outcome === "failed" || outcome === "broken-off");
     if (after && faults.length === 1) sim.ground.report("S16", `a run still ended ${after} after the two that may`);
@@ -146,7 +145,7 @@ export async function createLoop(): Promise<Loop> {
       sim.ground.report("S16", `not as without a fault: ${firstDifference(ends[operation], endOf(sim))}`);
     return {
       violations: sim.violations,
-      calls: count,
+      calls: count - before,
       messages: sim.oracle.fates.sent,
       met,
       story: sim.story,
@@ -154,18 +153,67 @@ export async function createLoop(): Promise<Loop> {
     };
   }
 
-  function* singles(all = false): Generator<Case> {
+  async function* singles(all = false): AsyncGenerator<Case> {
     for (const operation of OPERATIONS)
-      for (const [index, call] of calls[operation].entries())
-        for (const name of faultsFor(call, all)) yield { operation, faults: [{ at: index + 1, name }] };
+      for (const stretch of stretches[operation]) {
+        const { made, stretches: then } = await undisturbed(operation, stretch);
+        for (const [place, call] of made.slice(0, then[1]?.before).entries())
+          for (const name of faultsFor(call, all))
+            yield { operation, faults: [{ at: stretch.before + place + 1, name }] };
+      }
   }
 
   return { calls, singles, try: attempt };
 }
 
-function takeUp({ fleet, ledger, now }: Saved, remember: boolean, tell = false): Simulation {
-  const copy = structuredClone({ fleet, ledger });
-  return createSimulation({ seed: 7, fleet: copy.fleet, ledger: copy.ledger, start: now, lag: LAG, remember, tell });
+/** An operation, or what is left of it, when nothing goes wrong. Throws `Flawed`. */
+async function undisturbed(operation: OperationName, { from, before }: Stretch) {
+  const made: Outside[] = [];
+  const stretches: Stretch[] = [];
+  const { sim, due } = takeUp(from, { before, remember: true });
+  const workers = createWorkers(
+    sim,
+    (call) => {
+      made.push(call);
+      return null;
+    },
+    () => stretches.push({ from: stretches.length === 0 ? from : worldOf(sim, workers.due()), before: made.length }),
+  );
+  await goOn(sim, workers, operation, due);
+  const [violation] = sim.violations;
+  if (violation) throw new Flawed(operation, violation);
+  return { sim, made, stretches };
+}
+
+/** Begins an operation, or goes on with one, until all is at rest and judged. */
+async function goOn(sim: Simulation, workers: Workers, operation: OperationName, due?: Due): Promise<void> {
+  if (due) workers.resume(due);
+  else {
+    begin[operation](sim);
+    workers.sweep();
+  }
+  startSenders(sim);
+  await workers.rest(1);
+  judge(sim, workers.figures.faults);
+}
+
+/** A copy, because what it is taken of goes on. Nobody has a lease when it is taken. */
+function worldOf(sim: Simulation, due?: Due): Saved {
+  const { central, homes, ledger, time } = sim;
+  for (const row of ledger.servers.values()) Object.assign(row, { holder: null, leaseUntil: 0 });
+  const world = { fleet: { central, homes }, ledger, now: time.now() };
+  return structuredClone(due ? { ...world, past: pastOf(sim), due } : world);
+}
+
+function takeUp(
+  { now, ...saved }: Saved,
+  { before, remember, tell = false }: { before: number; remember: boolean; tell?: boolean },
+): { sim: Simulation; due: Due | undefined } {
+  const { fleet, ledger, past, due } = structuredClone(saved);
+  if (past && !remember) delete past.earlier;
+  // Another seed for each place to go on from: guids must not come twice.
+  const sim = createSimulation({ seed: 7 + before, fleet, ledger, past, start: now, lag: LAG, remember, tell });
+  return { sim, due };
 }
 
 /**

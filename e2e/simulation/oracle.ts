@@ -31,7 +31,17 @@ export interface Oracle {
   waiting(): number;
   /** Messages whose mailbox has vanished are lost. */
   audit(): void;
+  /** To go on from in another simulation; only what has arrived is in it. */
+  past: OraclePast;
 }
+
+export interface OraclePast {
+  /** What resolvers keep, by who and name. */
+  caches: Map<string, { hosts: string[]; until: number }>;
+  boxes: Stored[];
+}
+
+const noPast = (): OraclePast => ({ caches: new Map(), boxes: [] });
 
 /** Each has a cache of its own; those on a server deliver locally what that server handles. */
 export type Sender = { resolver: number } | { on: PleskServer };
@@ -59,8 +69,10 @@ export function createOracle(options: {
   dns: PublicDns;
   population: Population;
   central: PleskServer;
+  past?: OraclePast | undefined;
 }): Oracle {
-  const { time, random, dns, population, central } = options;
+  const { time, random, dns, population, central, past = noPast() } = options;
+  const { caches, boxes } = past;
   const fates: Fates = {
     sent: 0,
     home: 0,
@@ -71,8 +83,6 @@ export function createOracle(options: {
     doubled: [],
     withdrawn: 0,
   };
-  const caches = new Map<string, { hosts: string[]; until: number }>();
-  const boxes: Stored[] = [];
   const onTheWay = new Set<Message>();
 
   /** Hosts in the order in which they are tried; null when no name server can be asked. */
@@ -131,6 +141,7 @@ export function createOracle(options: {
 
   return {
     fates,
+    past,
     send(address, sender) {
       fates.sent += 1;
       const message = { address, sender, tries: 0 };

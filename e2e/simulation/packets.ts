@@ -20,6 +20,8 @@ export interface Packets {
   announce(line: Line, side: "home" | "central", server: PleskServer, packet: Packet): Announced;
   /** The server as it was before the last change to it. */
   earlier(server: PleskServer): PleskServer;
+  /** Those copies, to go on from in another simulation. */
+  past: Map<PleskServer, PleskServer>;
 }
 
 export interface Announced {
@@ -33,8 +35,9 @@ export function createPackets(options: {
   after(change: Change): void;
   /** Keep what servers were before the last change: costs a copy for each. */
   remember: boolean;
+  past?: Map<PleskServer, PleskServer> | undefined;
 }): Packets {
-  const earlier = new Map<PleskServer, PleskServer>();
+  const { past: earlier = new Map<PleskServer, PleskServer>() } = options;
   return {
     announce(line, side, server, packet) {
       if (packet.kind === "read" || !isChanging(packet.body)) return { executed: (work) => work() };
@@ -51,5 +54,6 @@ export function createPackets(options: {
       };
     },
     earlier: (server) => earlier.get(server) ?? server,
+    past: earlier,
   };
 }

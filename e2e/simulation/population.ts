@@ -22,23 +22,35 @@ export interface Population {
   living: Map<string, Living>;
   /** Reads the models again. */
   refresh(now: number): void;
-  withdraw(match: (address: string, name: string) => boolean): void;
+  /** All that is at these names, or only these addresses there. */
+  withdraw(names: ReadonlySet<string>, locals?: ReadonlySet<string>): void;
   /** Somebody made an address on the mail server while it handled the mail. */
   born(address: string, home: PleskServer, now: number): void;
+  /** To go on from in another simulation. */
+  past: PopulationPast;
 }
 
-export function createPopulation(homes: readonly PleskServer[], central: PleskServer): Population {
-  const living = new Map<string, Living>();
+export interface PopulationPast {
+  living: Map<string, Living>;
   /** Also for what has the same name later: it may be found on another server. */
-  const withdrawals: ((address: string, name: string) => boolean)[] = [];
-  const revived = new Set<string>();
+  withdrawals: { names: ReadonlySet<string>; locals?: ReadonlySet<string> }[];
+  revived: Set<string>;
+}
+
+const noPast = (): PopulationPast => ({ living: new Map(), withdrawals: [], revived: new Set() });
+
+export function createPopulation(homes: readonly PleskServer[], central: PleskServer, past = noPast()): Population {
+  const { living, withdrawals, revived } = past;
   const all = [...homes, central];
 
+  const isOf = (address: string, name: string, { names, locals }: (typeof withdrawals)[number]): boolean =>
+    names.has(name) && (!locals || locals.has(localOf(address)));
+
   function add(address: string, name: string, home: PleskServer, now: number): void {
-    if (!revived.has(address) && withdrawals.some((match) => match(address, name))) return;
+    if (!revived.has(address) && withdrawals.some((withdrawal) => isOf(address, name, withdrawal))) return;
     const known = living.get(address) ?? { address, name, home, since: now, taken: new Set() };
     living.set(address, known);
-    const local = address.slice(0, address.indexOf("@"));
+    const local = localOf(address);
     for (const server of [known.home, central])
       if (!known.taken.has(server) && accepts(server, name, local) === "accepted") known.taken.add(server);
   }
@@ -55,16 +67,20 @@ export function createPopulation(homes: readonly PleskServer[], central: PleskSe
           }
       for (const { address, name, home } of living.values()) add(address, name, home, now);
     },
-    withdraw(match) {
-      withdrawals.push(match);
-      for (const { address, name } of living.values()) if (match(address, name)) living.delete(address);
+    withdraw(names, locals) {
+      const withdrawal = { names, ...(locals && { locals }) };
+      withdrawals.push(withdrawal);
+      for (const { address, name } of living.values()) if (isOf(address, name, withdrawal)) living.delete(address);
     },
     born(address, home, now) {
       revived.add(address);
       add(address, address.slice(address.indexOf("@") + 1), home, now);
     },
+    past,
   };
 }
+
+const localOf = (address: string): string => address.slice(0, address.indexOf("@"));
 
 /** The names at which a domain takes mail; none while its owner has its mail off. */
 function namesOf(server: PleskServer, domain: Domain): string[] {

@@ -13,11 +13,20 @@ export interface Served {
   hosts(name: string, now: number): string[];
   /** No name server that answers names any host. */
   empty(name: string): boolean;
+  /** To go on from in another simulation. */
+  past: ServedPast;
 }
 
-export function createServed(dns: PublicDns): Served {
-  const known = new Map<string, Map<string, { until: number; ttl: number }>>();
-  const blank = new Set<string>();
+export interface ServedPast {
+  /** By name and host. */
+  known: Map<string, Map<string, { until: number; ttl: number }>>;
+  blank: Set<string>;
+}
+
+const noPast = (): ServedPast => ({ known: new Map(), blank: new Set() });
+
+export function createServed(dns: PublicDns, past = noPast()): Served {
+  const { known, blank } = past;
   return {
     look(names, now) {
       const fresh: { name: string; host: string }[] = [];
@@ -46,5 +55,6 @@ export function createServed(dns: PublicDns): Served {
       return [...(known.get(name) ?? [])].filter(([, { until }]) => until > now).map(([host]) => host);
     },
     empty: (name) => blank.has(name),
+    past,
   };
 }

@@ -1,19 +1,29 @@
 import type { PleskServer } from "@/e2e/fleet/model";
 import { type Random, seededRandom } from "@/e2e/fleet/random";
-import { createDns, type PublicDns } from "./dns";
+import { createDns, type DnsPast, type PublicDns } from "./dns";
 import type { Fleet } from "./fleet";
 import { checkChange, checkForbidden, checkLedger, checkWorld, type Ground } from "./invariants";
 import { emptyLedger, type Ledger } from "./ledger";
-import { createOracle, type Oracle } from "./oracle";
+import { createOracle, type Oracle, type OraclePast } from "./oracle";
 import { createPackets, type Packets } from "./packets";
-import { createPopulation, type Population } from "./population";
-import { createServed } from "./served";
+import { createPopulation, type Population, type PopulationPast } from "./population";
+import { createServed, type ServedPast } from "./served";
 import { createTime, type Time } from "./time";
 
 export interface Violation {
   invariant: string;
   what: string;
   at: string;
+}
+
+/** What a world remembers besides its servers and its database. */
+export interface Past {
+  dns: DnsPast;
+  served: ServedPast;
+  population: PopulationPast;
+  oracle: OraclePast;
+  /** Left out where nobody is to answer from the past. */
+  earlier?: Map<PleskServer, PleskServer>;
 }
 
 /** One small world: servers, the public's DNS, senders, the console's database; and all that must never happen in it. */
@@ -44,6 +54,8 @@ export interface Settings {
   fleet: Fleet;
   /** As another simulation left it; empty when left out. */
   ledger?: Ledger;
+  /** What that one remembered. */
+  past?: Past | undefined;
   /** Milliseconds since 1970. */
   start?: number;
   /** How much later a second name server may know, in milliseconds. */
@@ -55,20 +67,28 @@ export interface Settings {
   tell?: boolean;
 }
 
+/** What a world remembers, as it is now: to be copied together with its servers, whom it names. */
+export const pastOf = ({ dns, ground, population, oracle, packets }: Simulation): Past => ({
+  dns: dns.past,
+  served: ground.served.past,
+  population: population.past,
+  oracle: oracle.past,
+  earlier: packets.past,
+});
+
 /** A Monday morning; nothing depends on which. */
 const START = Date.UTC(2026, 2, 2, 8);
 
 export function createSimulation(settings: Settings): Simulation {
-  const { seed, fleet, ledger = emptyLedger(), start = START, remember = false, tell = false } = settings;
+  const { seed, fleet, ledger = emptyLedger(), past, start = START, remember = false, tell = false } = settings;
   const random = seededRandom(seed);
   const servers = [fleet.central, ...fleet.homes];
   const time = settings.time ?? createTime(random, start);
-  const _clocks = { worker: 0, database: 0 };
   const ids = new Map(servers.map((server, index) => [server, index + 1]));
   for (const id of ids.values())
     if (!ledger.servers.has(id)) ledger.servers.set(id, { epoch: 0, leaseUntil: 0, holder: null, maintenance: false });
-  const dns = createDns(servers, time, random, settings.lag);
-  const population = createPopulation(fleet.homes, fleet.central);
+  const dns = createDns(servers, time, random, settings.lag, past?.dns);
+  const population = createPopulation(fleet.homes, fleet.central, past?.population);
   const violations: Violation[] = [];
   const story: string[] = [];
   const log = (what: string) => {
@@ -89,17 +109,18 @@ export function createSimulation(settings: Settings): Simulation {
     guids: new Map(servers.map((server) => [server, server.guid])),
     ledger,
     population,
-    served: createServed(dns),
+    served: createServed(dns, past?.served),
     dns,
     now: time.now,
     jumped: false,
     report,
   };
-  const oracle = createOracle({ time, random, dns, population, central: fleet.central });
+  const oracle = createOracle({ time, random, dns, population, central: fleet.central, past: past?.oracle });
   const packets = createPackets({
     before: (change) => checkChange(ground, change),
     after: () => checkForbidden(ground),
     remember,
+    past: past?.earlier,
   });
 
   let revision = -1;
@@ -112,7 +133,6 @@ export function createSimulation(settings: Settings): Simulation {
     checkLedger(ground);
   });
 
-  const rest = false;
   return {
     ...fleet,
     random,
@@ -127,7 +147,7 @@ export function createSimulation(settings: Settings): Simulation {
     violations,
     ids,
     servers,
-    rest,
+    rest: false,
     log,
     story,
   };

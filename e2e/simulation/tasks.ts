@@ -77,7 +77,7 @@ export async function singleFaults({ slice, of, most = 20 }: Share, every = 1, o
   const loop = await createLoop();
   const tally = nothing();
   let place = 0;
-  for (const each of loop.singles()) {
+  for await (const each of loop.singles()) {
     if (only && !only.includes(each.faults[0]?.name as FaultName)) continue;
     if (place++ % (of * every) !== slice) continue;
     await attempt(loop, each, tally);
@@ -130,7 +130,9 @@ export async function catchPlanted(under: FaultName[] | undefined): Promise<Fail
     if (!(error instanceof Flawed)) throw error;
     return { ...error.violation, replay: "", tries: 1 };
   }
-  const cases = [...loop.singles()].filter(({ faults }) => under?.includes(faults[0]?.name as FaultName));
+  const cases: Case[] = [];
+  if (under)
+    for await (const each of loop.singles()) if (under.includes(each.faults[0]?.name as FaultName)) cases.push(each);
   const step = Math.max(1, Math.floor(cases.length / PLANTED_FAULTS));
   for (let place = 0; place < cases.length; place += step) {
     const [violation] = (await loop.try(cases[place] as Case)).violations;

@@ -72,8 +72,8 @@ export function createTime(random: Random, start: number): Time {
         const due = pop() as Due;
         now = due.at;
         due.deed();
-        // Everybody whom this woke computes until they all wait again: promises only, no real waiting among them.
-        await new Promise((resolve) => setImmediate(resolve));
+        // Everybody whom this woke computes until they all wait again: a tick comes after all promises, and nothing here waits for more.
+        await new Promise((resolve) => process.nextTick(resolve));
         for (const look of watchers) look();
         if (enough()) return;
       }

@@ -9,6 +9,10 @@ export interface Workers {
   figures: { faults: number; calls: number; runs: number };
   /** Looks at every assigned server now, and again in each period until the world rests. */
   sweep(): void;
+  /** What is due and when, for workers that go on from here. */
+  due(): Due;
+  /** Goes on where others stood when a run was about to begin, with that run. */
+  resume(due: Due): void;
   /** Whoever comes first gets the server; the others find it taken. */
   start(home: PleskServer): void;
   kill(home: PleskServer): void;
@@ -23,20 +27,34 @@ export interface Workers {
   rest(idleSweeps?: number): Promise<void>;
 }
 
+/** Milliseconds since 1970. */
+export interface Due {
+  sweep: number;
+  runs: Map<PleskServer, number>;
+}
+
 /** Seconds; twice as long as in the product, because most sweeps find nothing. */
 const SWEEP = 600;
 const MINUTE = 60_000;
 /** A world that does not rest within so many sweeps is told by what is left open. */
 const PATIENCE = 24;
 
-/** `plan` names what goes wrong with a call; what a fault does around a call is done here. */
-export function createWorkers(sim: Simulation, plan: (call: Outside) => FaultName | null): Workers {
+/**
+ * `plan` names what goes wrong with a call; what a fault does around a call is done here. `begins` is told before each
+ * run while no other is under way.
+ */
+export function createWorkers(
+  sim: Simulation,
+  plan: (call: Outside) => FaultName | null,
+  begins?: () => void,
+): Workers {
   const { time, ledger, homes, oracle } = sim;
   const figures = { faults: 0, calls: 0, runs: 0 };
   const outcomes: string[] = [];
   const busy = new Map<PleskServer, Line>();
   const appointments = new Map<PleskServer, number>();
   const repairs = new Set<() => void>();
+  let nextSweep = time.now();
   let quiet = false;
 
   function broken(seconds: number, mend: () => void): void {
@@ -98,6 +116,7 @@ export function createWorkers(sim: Simulation, plan: (call: Outside) => FaultNam
 
   /** A run that breaks down by a bug has been reported as a violation by then. */
   function start(home: PleskServer): void {
+    if (busy.size === 0 && isAssigned(home)) begins?.();
     work(sim, home, (call, line) => faultOf(home, call, line)).then(
       (ran) => {
         busy.delete(home);
@@ -120,16 +139,29 @@ export function createWorkers(sim: Simulation, plan: (call: Outside) => FaultNam
     });
   }
 
+  const isAssigned = (home: PleskServer) => ledger.assignments.has(sim.ids.get(home) ?? 0);
+
   function sweep(): void {
     if (quiet) return;
-    for (const home of homes) if (ledger.assignments.has(sim.ids.get(home) ?? 0)) start(home);
-    time.after(SWEEP * 1000, sweep);
+    sweepAt(time.now() + SWEEP * 1000);
+    for (const home of homes) if (isAssigned(home)) start(home);
+  }
+
+  function sweepAt(at: number): void {
+    nextSweep = at;
+    time.after(at - time.now(), sweep);
   }
 
   return {
     figures,
     outcomes,
     sweep,
+    due: () => ({ sweep: nextSweep, runs: new Map(appointments) }),
+    resume(due) {
+      sweepAt(due.sweep);
+      for (const [home, at] of due.runs) wake(home, at);
+      for (const home of homes) if (isAssigned(home)) start(home);
+    },
     start,
     kill: (home) => busy.get(home)?.kill(),
     broken,

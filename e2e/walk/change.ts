@@ -78,5 +78,5 @@ export async function outage(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { name: "mail1.provider.example" }).locator("..")).toContainText("Online", {
     timeout: 40_000,
   });
-  await expect(page.getByRole("alert").filter({ hasText: "mail1.provider.example" })).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("alert").filter({ hasText: "mail1.provider.example" })).toHaveCount(0);
 }
