@@ -3,6 +3,7 @@ import { handlePacket } from "@/e2e/fleet/panel/packet";
 import { PleskError, type PleskErrorKind } from "@/lib/plesk/errors";
 import { createPanel, type Panel } from "@/lib/plesk/panel";
 import type { Packet, Transport } from "@/lib/plesk/transport";
+import { createAnswers } from "./answers";
 import type { FaultName } from "./faults";
 import { spoilt } from "./lies";
 import type { Line } from "./line";
@@ -38,6 +39,7 @@ export function panelOver(sim: Simulation, line: Line, side: "home" | "central",
       bytes: sim.random.bytes,
     }).body;
   };
+  const answers = createAnswers((what) => sim.ground.report("S18", `${server.key}: ${what}`));
   const transport: Transport = {
     server: `${server.name}:8443`,
     close: async () => {},
@@ -55,6 +57,7 @@ export function panelOver(sim: Simulation, line: Line, side: "home" | "central",
         await line.pass(DEADLINE.change);
         throw trouble(server, "timeout", true);
       }
+      answers.answered(packet.body, fault);
       const said = spoilt(fault, { packet, server, execute, earlier: () => sim.packets.earlier(server), seen });
       if (fault === "killed-after") line.kill();
       await line.end();
@@ -63,7 +66,7 @@ export function panelOver(sim: Simulation, line: Line, side: "home" | "central",
       listener.piece(said.body);
     },
   };
-  return createPanel({ transport, credential: { key: keyOf(server) }, protocol: "1.6.9.1" });
+  return answers.follow(createPanel({ transport, credential: { key: keyOf(server) }, protocol: "1.6.9.1" }));
 }
 
 const trouble = (server: PleskServer, kind: PleskErrorKind, sent: boolean): PleskError =>

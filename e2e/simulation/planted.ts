@@ -155,6 +155,18 @@ export const PLANTED: Planted[] = [
     under: ["reply-lost", "cut-in-half", "hang"],
   },
   {
+    breaks: "S18",
+    mistake: "an answer that breaks off counts as far as it came",
+    patches: [plesk("exchange", "      whole.end();\n", "")],
+    under: ["cut-in-half", "cut-early"],
+  },
+  {
+    breaks: "S18",
+    mistake: "a code that nobody knows is taken for an object that is not there",
+    patches: [plesk("assumptions", "code === 1013 || code === 1015", "code === 1013 || code === 1015 || code > 2000")],
+    under: ["unknown-code"],
+  },
+  {
     breaks: "S19",
     mistake: "only a fresh wish finds work, the sweep none",
     patches: [
