@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { root } from "@/lib/start/root";
-import type { Patch } from "./planted";
+import { type Patch, patched, patchesOf } from "./patch";
 
 /**
  * The simulation as one file for its processes, with bugs planted on the way if wanted: the product's own files stay
@@ -34,15 +34,9 @@ function planting(patches: readonly Patch[]): Plugin {
     name: "planting",
     setup(bundling) {
       bundling.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        const file = relative(root, path);
-        const here = patches.filter((patch) => patch.file === file);
+        const here = patchesOf(path, patches);
         if (here.length === 0) return undefined;
-        let contents = await readFile(path, "utf8");
-        for (const { find, replace } of here) {
-          if (contents.split(find).length !== 2) throw new Error(`${file} does not hold once: ${find}`);
-          contents = contents.replace(find, () => replace);
-        }
-        return { contents, loader: "ts" };
+        return { contents: patched(await readFile(path, "utf8"), here), loader: "ts" };
       });
     },
   };

@@ -1,47 +1,14 @@
 import { homeOf } from "@/e2e/fleet/home";
-import { seededRandom } from "@/e2e/fleet/random";
-import { box } from "@/e2e/fleet/seed/household";
-import { plant } from "@/e2e/fleet/seed/plant";
 import type { Account } from "@/lib/sync/world";
-import { edit } from "./edits";
 import { type FaultName, faultsFor, happensTo } from "./faults";
-import { bareFleet, type Fleet, TTL } from "./fleet";
-import { emptyLedger, type Ledger, wish } from "./ledger";
+import type { Fleet } from "./fleet";
+import { emptyLedger, type Ledger } from "./ledger";
 import type { Outside } from "./line";
+import { begin, OPERATIONS, type OperationName, smallFleet } from "./operations";
 import { judge } from "./play";
 import { startSenders } from "./senders";
 import { createSimulation, type Past, pastOf, type Simulation, type Violation } from "./simulation";
 import { createWorkers, type Due, type Workers } from "./workers";
-
-/** What is tried with every fault at every call: how it is begun, in a world that the one before left behind. */
-export const OPERATIONS = ["assign", "synchronize", "deassign", "return"] as const;
-export type OperationName = (typeof OPERATIONS)[number];
-
-const begin: Record<OperationName, (sim: Simulation) => void> = {
-  assign: (sim) => wish(sim.ledger, 2, "assigned", "anna"),
-  synchronize(sim) {
-    for (const [what, a] of [
-      ["add-address", 0],
-      ["change-address", 0],
-      ["add-alias", 0],
-      ["set-unknown", 0],
-      ["add-domain", 1],
-    ] as const)
-      edit(what, sceneOf(sim), a, 1);
-  },
-  deassign: (sim) => wish(sim.ledger, 2, "deassigned", "anna"),
-  /** Assigned anew while what was recorded is still there, with a domain that moved on meanwhile. */
-  return: (sim) => wish(sim.ledger, 2, "assigned", "berta"),
-};
-
-const sceneOf = (sim: Simulation) => ({
-  home: sim.homes[0] as Simulation["homes"][number],
-  central: sim.central,
-  population: sim.population,
-  who: { login: "admin", address: "203.0.113.9", now: sim.time.now(), bytes: sim.random.bytes },
-  ttl: TTL,
-  now: sim.time.now(),
-});
 
 /** A second name server is told so soon that waiting for it does not fill the list of calls, in milliseconds. */
 const LAG = 8_000;
@@ -227,28 +194,4 @@ function firstDifference(wanted: string, is: string): string {
   let place = 0;
   while (place < wanted.length && wanted[place] === is[place]) place += 1;
   return `${wanted.slice(place - 40, place + 60)} became ${is.slice(place - 40, place + 60)}`;
-}
-
-/** Of every kind one: a client's domain with an alias, a catch-all, forwards; few calls, all of them different. */
-function smallFleet(): Fleet {
-  const random = seededRandom(11);
-  const fleet = bareFleet(random, 1);
-  const [home] = fleet.homes;
-  if (!home) throw new Error("a fleet has a home");
-  plant(
-    home,
-    {
-      client: { kind: "customer", login: "anders", contactName: "Anders", company: "" },
-      domains: [
-        {
-          name: "one.test",
-          addresses: [box("info", { aliases: ["desk"] }), { name: "away", forward: ["someone@outside.test"] }],
-          aliases: [{ name: "uno.test", mail: true }],
-          nonexistentUser: { kind: "forward", address: "all@outside.test" },
-        },
-      ],
-    },
-    { random, ttl: TTL },
-  );
-  return fleet;
 }

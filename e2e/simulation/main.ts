@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { closeAll } from "@/e2e/bench/closing";
 import { root } from "@/lib/start/root";
 import { bundle } from "./bundle";
+import type { Planted } from "./patch";
 import { PLANTED } from "./planted";
 import { TAKEOVER } from "./processes/disturbances";
 import { kills } from "./processes/kills";
@@ -61,18 +62,22 @@ const stride = Number(flags.every ?? (every ? 12 : 1));
 let passed = 0;
 let failed = 0;
 
-function child<T>(script: string, task: string, options: object): Promise<T> {
+const child = <T>(script: string, task: string, options: object): Promise<T> =>
+  answerOf(["--max-semi-space-size=64", script, task, JSON.stringify(options)]);
+
+/** What a process of ours prints. */
+function answerOf<T>(args: string[]): Promise<T> {
   return new Promise((resolve, reject) => {
-    const process_ = spawn(process.execPath, ["--max-semi-space-size=64", script, task, JSON.stringify(options)], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     let output = "";
-    process_.stdout.on("data", (chunk) => {
+    child.stdout.on("data", (chunk) => {
       output += chunk;
     });
-    process_.once("error", reject);
-    process_.once("close", (code) =>
-      code === 0 ? resolve(JSON.parse(output) as T) : reject(new Error(`${task} ended with ${code}`)),
+    child.once("error", reject);
+    child.once("close", (code) =>
+      code === 0
+        ? resolve(JSON.parse(output) as T)
+        : reject(new Error(`${args.slice(0, 3).join(" ")} ended with ${code}`)),
     );
   });
 }
@@ -106,10 +111,9 @@ async function planted(): Promise<void> {
   const open = [...PLANTED.entries()];
   const lane = async () => {
     for (let next = open.shift(); next; next = open.shift()) {
-      const [index, { breaks, mistake, patches, under }] = next;
-      const script = await bundle(`planted-${index}`, patches);
-      const caught = await child<Failure & { tries: number }>(script, "planted", { under });
-      rmSync(script);
+      const [index, planted] = next;
+      const { breaks, mistake } = planted;
+      const caught = await catchIt(`planted-${index}`, planted);
       const by = caught.invariant;
       if (by) passed += 1;
       else failed += 1;
@@ -120,6 +124,20 @@ async function planted(): Promise<void> {
   };
   console.log("planted bugs:");
   await Promise.all(Array.from({ length: processes }, lane));
+}
+
+async function catchIt(name: string, { patches, under, test }: Planted): Promise<Failure & { tries: number }> {
+  if (test)
+    return answerOf([
+      "--import",
+      "tsx",
+      join(root, "e2e", "simulation", "contract.ts"),
+      JSON.stringify({ file: test, patches }),
+    ]);
+  const script = await bundle(name, patches);
+  const caught = await child<Failure & { tries: number }>(script, "planted", { under });
+  rmSync(script);
+  return caught;
 }
 
 /** Real processes, killed, stopped and cut off in the middle of moves. */

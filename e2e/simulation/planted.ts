@@ -1,20 +1,4 @@
-import type { FaultName } from "./faults";
-
-/** A piece of the product's text and the mistake that is put in its place. */
-export interface Patch {
-  file: string;
-  find: string;
-  replace: string;
-}
-
-/** A mistake that somebody could make, against one invariant, and where it must be found. */
-export interface Planted {
-  breaks: string;
-  mistake: string;
-  patches: Patch[];
-  /** Faults under which it shows; none: it shows without any, or among the seeds. */
-  under?: FaultName[];
-}
+import type { Patch, Planted } from "./patch";
 
 const sync = (name: string, find: string, replace: string): Patch => ({ file: `lib/sync/${name}.ts`, find, replace });
 const plesk = (name: string, find: string, replace: string): Patch => ({ file: `lib/plesk/${name}.ts`, find, replace });
@@ -124,6 +108,36 @@ export const PLANTED: Planted[] = [
     breaks: "S12",
     mistake: "the mail server is changed without its turn",
     patches: [sync("apply", '(side === "central" ? world.store.withTurn(send) : send())', "send()")],
+  },
+  {
+    breaks: "S13",
+    mistake: "what a run writes that has lost its lease is written",
+    patches: [
+      {
+        file: "db/lease.ts",
+        find: "if (rows.length === 0) throw new LeaseMoved",
+        replace: "if (rows.length < 0) throw new LeaseMoved",
+      },
+    ],
+    test: "e2e/simulation/store.test.ts",
+  },
+  {
+    breaks: "S14",
+    mistake: "a change is made though the wish that it comes from is not the newest",
+    patches: [
+      {
+        file: "lib/worker/store.ts",
+        find: 'if (now.generation !== pair.assignment.generation) return { open: false, why: "wish-changed" };',
+        replace: "",
+      },
+    ],
+    test: "e2e/simulation/store.test.ts",
+  },
+  {
+    breaks: "S14",
+    mistake: "an older look overwrites what a newer one saw",
+    patches: [{ file: "db/net-status.ts", find: "lte(servers.netCheckedAt, at)", replace: "sql`true`" }],
+    test: "db/net-status.test.ts",
   },
   {
     breaks: "S15",

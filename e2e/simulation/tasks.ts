@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { seededRandom } from "@/e2e/fleet/random";
 import { type FaultName, faultNames } from "./faults";
-import { type Case, createLoop, Flawed, OPERATIONS } from "./loop";
+import { type Case, createLoop, Flawed } from "./loop";
+import { OPERATIONS } from "./operations";
 import { play } from "./play";
 import { type Story, stories } from "./story";
 
