@@ -1,5 +1,6 @@
 import { EDITS, edit } from "./edits";
 import { TTL } from "./fleet";
+import { closeBreakers } from "./guards";
 import { wish } from "./ledger";
 import type { Simulation } from "./simulation";
 import type { Happening } from "./story";
@@ -59,6 +60,12 @@ export function createDeeds(sim: Simulation, workers: Workers) {
     },
     stop: (_home, { b }) => workers.setStop(60 + b),
     maintenance: (home, { b }) => workers.setMaintenance(home, 60 + b),
+    "tight-budget": (_home, { a, b }) => workers.setBudget(a % 3, 600 + b),
+    "breaker-opens": (home, { b }) => {
+      const breaker = { serverId: b % 3 ? idOf(home) : null, openedAt: time.now(), closedAt: null };
+      ledger.breakers.push(breaker);
+      workers.broken(60 + b, () => closeBreakers(ledger, time.now()));
+    },
     release: (home) => {
       const row = ledger.assignments.get(idOf(home));
       if (row) row.releaseWantedAt = new Date(time.now());

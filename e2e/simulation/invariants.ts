@@ -25,6 +25,11 @@ export interface Ground {
   now(): number;
   /** The database's clock was moved: its leases ended when they should not. */
   jumped: boolean;
+  /**
+   * How many changes of mail flow each server was sent, those before the simulation counted as they were recorded; null
+   * where the ledger does not have all that were recorded.
+   */
+  disrupted: Map<PleskServer, number> | null;
   report(invariant: string, what: string): void;
 }
 
@@ -86,6 +91,7 @@ export function checkChange(ground: Ground, change: Change): void {
   if (server.guid !== guids.get(server) || server.faults.otherCertificate) say("S23", "changed on another server");
   const disruptive = steps.filter(({ operator, node }) => isDisruptive(operator, node.name)).length;
   if (disruptive > 1 && line.canaries === 0) say("S21", "several disruptive changes without a canary");
+  checkBudget(ground, server, disruptive, say);
   const [alone] = steps;
   if (disruptive > 0 || (steps.length === 1 && alone && movesMail(alone.operator, alone.node.name))) line.canaries += 1;
   for (const { operator, node } of steps) {
@@ -93,6 +99,20 @@ export function checkChange(ground: Ground, change: Change): void {
     if (side === "central") checkOurs(ground, operator, node.name, Number.isNaN(target) ? 0 : target, say);
     else checkRecorded(ground, server, operator, node, say);
   }
+}
+
+/** What changes mail flow was recorded before, within the budget: never more is sent than was granted. */
+function checkBudget(
+  { ledger, ids, disrupted }: Ground,
+  server: PleskServer,
+  more: number,
+  say: (invariant: string, what: string) => void,
+): void {
+  if (more === 0 || !disrupted) return;
+  const sent = (disrupted.get(server) ?? 0) + more;
+  disrupted.set(server, sent);
+  const granted = ledger.operations.filter(({ on, disruptive }) => disruptive && on === ids.get(server)).length;
+  if (sent > granted) say("S21", "changed mail flow beyond the budget");
 }
 
 const isDisruptive = (operator: string, verb: string): boolean =>

@@ -11,12 +11,13 @@ import type {
   Settlement,
   SnapshotPart,
 } from "@/lib/sync/world";
+import { type Guards, isBroken, noGuards } from "./guards";
 
 /**
  * The database, as data: what `db/` keeps, with the same rules. `store.ts` gives runs their view of it; the same
  * tests go over that view and over the real one.
  */
-export interface Ledger {
+export interface Ledger extends Guards {
   servers: Map<number, { epoch: number; leaseUntil: number; holder: unknown; maintenance: boolean }>;
   assignments: Map<number, AssignmentRow>;
   accounts: Map<number, Account & { serverId: number }>;
@@ -26,10 +27,20 @@ export interface Ledger {
   prints: Map<string, number>;
   /** Who handles a name. */
   claims: Map<string, number>;
-  operations: (Intent & { id: number; serverId: number; runId: number; state: Settlement["state"] | "intended" })[];
+  operations: OperationRow[];
   runs: { id: number; serverId: number; kind: RunKind; by: string; outcome: RunOutcome | null; error: string | null }[];
   stopped: boolean;
   nextId: number;
+}
+
+/** A change as it was recorded before it was made: of a run for `serverId`, to be made on the server `on`. */
+export interface OperationRow extends Intent {
+  id: number;
+  serverId: number;
+  on: number;
+  runId: number;
+  startedAt: number;
+  state: Settlement["state"] | "intended";
 }
 
 export interface Kept extends SnapshotPart {
@@ -40,6 +51,7 @@ export interface Kept extends SnapshotPart {
 }
 
 export const emptyLedger = (): Ledger => ({
+  ...noGuards(),
   servers: new Map(),
   assignments: new Map(),
   accounts: new Map(),
@@ -94,6 +106,7 @@ export function readGate(
   if (server.epoch !== epoch || server.leaseUntil === 0) return { open: false, why: "lease-lost" };
   server.leaseUntil = until;
   if (ledger.stopped) return { open: false, why: "stopped" };
+  if (isBroken(ledger, [serverId, centralId])) return { open: false, why: "breaker" };
   if (server.maintenance || serverOf(ledger, centralId).maintenance) return { open: false, why: "maintenance" };
   return ledger.assignments.get(serverId)?.generation === generation
     ? { open: true }

@@ -113,6 +113,12 @@ export function createSimulation(settings: Settings): Simulation {
     dns,
     now: time.now,
     jumped: false,
+    disrupted: new Map(
+      servers.map((server) => [
+        server,
+        ledger.operations.filter((o) => o.disruptive && o.on === ids.get(server)).length,
+      ]),
+    ),
     report,
   };
   const oracle = createOracle({ time, random, dns, population, central: fleet.central, past: past?.oracle });

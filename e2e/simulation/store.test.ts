@@ -134,6 +134,52 @@ describe.each([
     expect(new Set(ids).size).toBe(3);
   });
 
+  test("grants changes of mail flow as far as each budget goes, and tells when it goes on", async () => {
+    const { id } = await adopt();
+    const mx = { ...intent(id), disruptive: true };
+    await bench.setBudget({ run: 9, server: 2, fleet: 9 });
+    const answers = await run(store.intend([mx, intent(id), mx, mx]));
+    expect(answers.map((each) => "id" in each)).toEqual([true, true, true, false]);
+    expect("id" in ((await run(store.intend([{ ...mx, side: "central" }])))[0] ?? {})).toBe(true);
+    await bench.setBudget({ run: 4, server: 9, fleet: 9 });
+    const [fourth, fifth] = await run(store.intend([mx, mx]));
+    expect([fourth, fifth].map((each) => each && "id" in each)).toEqual([true, false]);
+    const minutes = fifth && "later" in fifth ? (fifth.later.getTime() - bench.now()) / 60_000 : Number.NaN;
+    // Within a minute or so: the simulated clock has gone on by a minute when the answer is looked at.
+    expect(Math.abs(minutes)).toBeLessThan(1.5);
+    await bench.setBudget({ run: 9, server: 9, fleet: 4 });
+    expect("later" in ((await run(store.intend([mx])))[0] ?? {})).toBe(true);
+  });
+
+  test("opens a breaker when changes of mail flow fail again and again, until a person closes it", async () => {
+    const { id } = await adopt();
+    const fail = async (amount: number, state: "failed" | "unknown" | "done") => {
+      const recorded = await run(
+        store.intend(Array.from({ length: amount }, () => ({ ...intent(id), disruptive: true }))),
+      );
+      const ids = recorded.flatMap((each) => ("id" in each ? [each.id] : []));
+      await run(store.settle(ids.map((one) => ({ id: one, state, error: null }))));
+    };
+    await fail(3, "failed");
+    await fail(1, "unknown");
+    await fail(1, "done");
+    expect(await run(store.gate())).toEqual({ open: true });
+    await fail(1, "failed");
+    expect(await run(store.gate())).toEqual({ open: false, why: "breaker" });
+    await bench.closeBreakers();
+    await fail(4, "failed");
+    expect(await run(store.gate())).toEqual({ open: true });
+  });
+
+  test("counts what a run left behind as unknown once the next begins", async () => {
+    const { id } = await adopt();
+    await run(store.intend(Array.from({ length: 5 }, () => ({ ...intent(id), disruptive: true }))));
+    expect(await run(store.gate())).toEqual({ open: true });
+    store = await bench.open();
+    await run(store.startRun("assign", "ada"));
+    expect(await run(store.gate())).toEqual({ open: false, why: "breaker" });
+  });
+
   test("ends an assignment only for the wish that it was read with", async () => {
     await bench.wishAnew();
     await run(store.finishDeassign());

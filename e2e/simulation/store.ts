@@ -1,4 +1,5 @@
-import { type Account, LeaseLost, type Move, type Pair, type Store } from "@/lib/sync/world";
+import { type Account, type Intent, LeaseLost, type Move, type Pair, type Store } from "@/lib/sync/world";
+import { failedOn, roomFor, tripBreakers } from "./guards";
 import {
   addAccounts,
   addSnapshots,
@@ -132,25 +133,20 @@ export function createStore({ ledger, line, now, pair, epoch, settled, moving }:
         closeSnapshots(ledger, closed);
         for (const [ascii, id] of ledger.claims) if (closed.includes(id)) ledger.claims.delete(ascii);
       }),
-    intend: (intents) =>
-      write("intend", () =>
-        intents.map((intent) => {
-          const id = ledger.nextId++;
-          ledger.operations.push({ ...intent, id, serverId, runId, state: "intended" });
-          return { id };
-        }),
-      ),
+    intend: (intents) => write("intend", () => intend(ledger, { serverId, centralId, runId, now: now() }, intents)),
     settle: (settlements) =>
       write("settle", () => {
-        for (const { id, state } of settlements) {
-          const operation = ledger.operations.find((o) => o.id === id);
-          if (operation) operation.state = state;
-          settled?.(id, state);
-        }
+        const of = new Map(settlements.map(({ id, state }) => [id, state]));
+        const touched = ledger.operations.filter(({ id }) => of.has(id));
+        for (const operation of touched) operation.state = of.get(operation.id) ?? operation.state;
+        tripBreakers(ledger, failedOn(touched), now());
+        for (const { id, state } of settlements) settled?.(id, state);
       }),
     startRun: (kind, by) =>
       write("start run", () => {
-        for (const o of ledger.operations) if (o.serverId === serverId && o.state === "intended") o.state = "unknown";
+        const left = ledger.operations.filter((o) => o.serverId === serverId && o.state === "intended");
+        for (const operation of left) operation.state = "unknown";
+        tripBreakers(ledger, failedOn(left), now());
         runId = ledger.nextId++;
         ledger.runs.push({ id: runId, serverId, kind, by, outcome: null, error: null });
       }),
@@ -168,6 +164,33 @@ export function createStore({ ledger, line, now, pair, epoch, settled, moving }:
           ledger.assignments.delete(serverId);
       }),
   };
+}
+
+/** Records what is about to be done, as far as the change budget goes. */
+function intend(
+  ledger: Ledger,
+  { serverId, centralId, runId, now }: { serverId: number; centralId: number; runId: number; now: number },
+  wanted: readonly Intent[],
+) {
+  const intents = wanted.map((intent) => ({ ...intent }));
+  const onServer = ({ side }: Intent) => (side === "central" ? centralId : serverId);
+  const later = new Map<Intent, { later: Date; why: string }>();
+  let granted = 0;
+  for (const on of new Set(intents.map(onServer))) {
+    const bounded = intents.filter((intent) => intent.disruptive && onServer(intent) === on);
+    if (bounded.length === 0) continue;
+    const room = roomFor(ledger, runId, on, now);
+    const left = Math.max(0, room.left - granted);
+    granted += Math.min(left, bounded.length);
+    for (const intent of bounded.slice(left)) later.set(intent, { later: room.later, why: room.why });
+  }
+  return intents.map((intent) => {
+    const waits = later.get(intent);
+    if (waits) return waits;
+    const id = ledger.nextId++;
+    ledger.operations.push({ ...intent, id, serverId, on: onServer(intent), runId, startedAt: now, state: "intended" });
+    return { id };
+  });
 }
 
 function saveAccounts(ledger: Ledger, serverId: number, accounts: readonly Account[]): void {

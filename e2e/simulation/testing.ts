@@ -2,16 +2,19 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
+import { closeBreaker } from "@/db/breakers";
+import { type Budget, setBudget } from "@/db/budget";
 import type { Database } from "@/db/client";
 import { takeLease as takeRealLease } from "@/db/lease";
 import { getPair } from "@/db/pair";
 import { addAssigned, addMailServer } from "@/db/sample";
-import { assignments, servers } from "@/db/schema";
+import { assignments, breakers, operations, servers } from "@/db/schema";
 import { allowChanges, stopChanges } from "@/db/stop-switch";
 import { seededRandom } from "@/e2e/fleet/random";
 import type { Store } from "@/lib/sync/world";
 import { createStore as createRealStore } from "@/lib/worker/store";
 import { pairOf } from "@/lib/worker/world";
+import { closeBreakers } from "./guards";
 import { emptyLedger, serverOf, takeLease, wish } from "./ledger";
 import { createLine } from "./line";
 import { createStore, LEASE } from "./store";
@@ -26,7 +29,11 @@ export interface Bench {
   wishAnew(): Promise<void>;
   setStop(on: boolean): Promise<void>;
   setMaintenance(which: "source" | "central", on: boolean): Promise<void>;
+  setBudget(budget: Budget): Promise<void>;
+  closeBreakers(): Promise<void>;
   isAssigned(): Promise<boolean>;
+  /** By the database's clock, milliseconds since 1970. */
+  now(): number;
   /** Lets what waits come to its end. */
   settle<T>(promise: Promise<T>): Promise<T>;
 }
@@ -36,6 +43,10 @@ let names = 0;
 export async function realBench(db: Database): Promise<Bench> {
   process.env.WORKER_KEY_FILE ??= join(mkdtempSync(join(tmpdir(), "bench-")), "worker.key");
   names += 1;
+  // Guards count over the whole fleet: what an earlier test made must not count here.
+  await db.delete(operations);
+  await db.delete(breakers);
+  await setBudget(db, { run: 500, server: 2_000, fleet: 10_000 });
   const mail = await addMailServer(db, names);
   const source = await addAssigned(db, `web${names}.provider.example`, mail);
   const central = (await getPair(db, source))?.central.id ?? 0;
@@ -60,7 +71,12 @@ export async function realBench(db: Database): Promise<Bench> {
       const id = which === "source" ? source : central;
       await db.update(servers).set({ maintenance: on }).where(eq(servers.id, id));
     },
+    setBudget: (budget) => setBudget(db, budget),
+    async closeBreakers() {
+      for (const { id } of await db.select().from(breakers)) await closeBreaker(db, id, "ada");
+    },
     isAssigned: async () => (await getPair(db, source)) !== null,
+    now: Date.now,
     settle: (promise) => promise,
   };
 }
@@ -101,7 +117,12 @@ export function simulatedBench(): Bench {
     async setMaintenance(which, on) {
       serverOf(ledger, which === "source" ? 2 : 1).maintenance = on;
     },
+    async setBudget(budget) {
+      ledger.budget = budget;
+    },
+    closeBreakers: async () => closeBreakers(ledger, time.now()),
     isAssigned: async () => ledger.assignments.has(2),
+    now: time.now,
     async settle(promise) {
       // Errors belong to whoever awaits the promise, not to the clock.
       promise.catch(() => {});

@@ -1,5 +1,6 @@
 import type { PleskServer } from "@/e2e/fleet/model";
 import { type FaultName, happensTo } from "./faults";
+import { closeBreakers, noGuards } from "./guards";
 import { type Ledger, wish } from "./ledger";
 import type { Line, Outside } from "./line";
 import type { Simulation } from "./simulation";
@@ -22,6 +23,8 @@ export interface Workers {
   broken(seconds: number, mend: () => void): void;
   setStop(seconds: number): void;
   setMaintenance(home: PleskServer, seconds: number): void;
+  /** Only so many changes of mail flow are allowed for so many seconds. */
+  setBudget(most: number, seconds: number): void;
   turn(home: PleskServer): void;
   /** Everything is mended, and sweeps go on until some in a row had nothing left to do. */
   rest(idleSweeps?: number): Promise<void>;
@@ -78,6 +81,14 @@ export function createWorkers(
     row.maintenance = true;
     broken(seconds, () => {
       row.maintenance = false;
+    });
+  }
+
+  function setBudget(most: number, seconds: number): void {
+    const { budget } = noGuards();
+    ledger.budget = { run: most, server: most + 1, fleet: most + 2 };
+    broken(seconds, () => {
+      ledger.budget = budget;
     });
   }
 
@@ -167,9 +178,11 @@ export function createWorkers(
     broken,
     setStop,
     setMaintenance,
+    setBudget,
     turn,
     async rest(idleSweeps = 2) {
       for (const mend of repairs) mend();
+      closeBreakers(ledger, time.now() + sim.clocks.database);
       let before = "";
       for (let idle = 0, turns = 0; idle < idleSweeps && turns < PATIENCE; turns++) {
         await time.run(time.now() + SWEEP * 1000);

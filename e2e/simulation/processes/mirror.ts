@@ -85,7 +85,14 @@ export function createMirror(sim: Simulation, { ask }: Server): Mirror {
         const { id, serverId } = operation;
         seen.add(id);
         ledger.operations = [
-          { ...operation, state: "done", disruptive: false, side: serverId === centralId ? "central" : "source" },
+          {
+            ...operation,
+            on: serverId,
+            startedAt: 0,
+            state: "done",
+            disruptive: false,
+            side: serverId === centralId ? "central" : "source",
+          },
         ];
         const report = (...said: [string, string]) => wrong.push({ id, say: () => sim.ground.report(...said) });
         checkSettled({ ...sim.ground, report }, id, "done");

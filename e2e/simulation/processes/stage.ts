@@ -77,6 +77,8 @@ export async function prepare(seed: number, homes: number): Promise<Stage> {
   const clock = startClock();
   closeLater(async () => clock.end());
   const sim = createSimulation({ seed, fleet: { central, homes: web }, time: clock, lag: 0, tell: true });
+  // Of operations the mirror has those that are done, and lately.
+  sim.ground.disrupted = null;
   const mirror = createMirror(sim, server);
   let changes = 0;
   around = async ({ server: panel, body, changing, socket }, execute) => {
