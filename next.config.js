@@ -6,6 +6,9 @@ export default {
   poweredByHeader: false,
   // The only pictures are SVG drawn on the server; the optimizer would be one more public endpoint.
   images: { unoptimized: true },
+  // A title comes with its page, never after it: it must be there without script, and a page that renders itself anew
+  // would otherwise have its title read out again whenever it came late.
+  htmlLimitedBots: /.*/,
   // Sources stay on the server.
   productionBrowserSourceMaps: false,
   // A lock file in a folder above would otherwise be taken for the project's root.
