@@ -6,6 +6,8 @@ export default {
   poweredByHeader: false,
   // The only pictures are SVG drawn on the server; the optimizer would be one more public endpoint.
   images: { unoptimized: true },
+  // A role that may not is answered 403, by app/forbidden.tsx.
+  experimental: { authInterrupts: true },
   // Sources stay on the server.
   productionBrowserSourceMaps: false,
   // A lock file in a folder above would otherwise be taken for the project's root.
