@@ -9,6 +9,8 @@ export default {
   // A title comes with its page, never after it: it must be there without script, and a page that renders itself anew
   // would otherwise have its title read out again whenever it came late.
   htmlLimitedBots: /.*/,
+  // A role that may not is answered 403, by app/forbidden.tsx.
+  experimental: { authInterrupts: true },
   // Sources stay on the server.
   productionBrowserSourceMaps: false,
   // A lock file in a folder above would otherwise be taken for the project's root.

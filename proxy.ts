@@ -7,7 +7,7 @@ import { type NextRequest, NextResponse } from "next/server";
 export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.delete("x-requested-path");
-  if (request.method === "GET") headers.set("x-requested-path", request.nextUrl.pathname + request.nextUrl.search);
+  headers.set("x-requested-path", request.nextUrl.pathname + request.nextUrl.search);
   return NextResponse.next({ request: { headers } });
 }
 

@@ -1,20 +1,31 @@
-import { asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "./client";
-import { administrators } from "./schema";
+import { administrators, type Role } from "./schema";
 import { revokeSessionsOf } from "./sessions";
 
 export interface Administrator {
   id: number;
   login: string;
   name: string;
+  role: Role;
+  /** Signs in through the identity provider, which also says the role. */
+  external: boolean;
+  /** Whether an authenticator app or a passkey is set up. */
+  secondFactor: boolean;
   createdAt: Date;
   disabledAt: Date | null;
 }
+
+const hasSecondFactor = sql<boolean>`(${administrators.sealedSeed} is not null
+  or exists (select from passkeys where passkeys.administrator_id = administrators.id))`;
 
 const shown = {
   id: administrators.id,
   login: administrators.login,
   name: administrators.name,
+  role: administrators.role,
+  external: sql<boolean>`${administrators.subject} is not null`,
+  secondFactor: hasSecondFactor,
   createdAt: administrators.createdAt,
   disabledAt: administrators.disabledAt,
 };
@@ -32,13 +43,13 @@ export async function getAdministrator(db: Db, id: number): Promise<Administrato
 export async function getCredentials(
   db: Db,
   login: string,
-): Promise<{ id: number; name: string; passwordHash: string; disabled: boolean } | null> {
+): Promise<{ id: number; passwordHash: string | null; disabled: boolean; secondFactor: boolean } | null> {
   const [row] = await db
     .select({
       id: administrators.id,
-      name: administrators.name,
       passwordHash: administrators.passwordHash,
       disabled: sql<boolean>`${administrators.disabledAt} is not null`,
+      secondFactor: hasSecondFactor,
     })
     .from(administrators)
     .where(eq(administrators.login, login));
@@ -53,7 +64,15 @@ export async function hasAdministrators(db: Db): Promise<boolean> {
 /** Null when the login is taken. */
 export async function createAdministrator(
   db: Db,
-  values: { login: string; name: string; passwordHash: string },
+  values: {
+    login: string;
+    name: string;
+    role?: Role;
+    passwordHash: string | null;
+    /** For a person whom the identity provider knows. */
+    issuer?: string;
+    subject?: string;
+  },
 ): Promise<number | null> {
   const [row] = await db
     .insert(administrators)
@@ -71,23 +90,44 @@ export async function setPassword(db: Db, id: number, passwordHash: string, keep
   });
 }
 
-export async function renameAdministrator(db: Db, id: number, name: string): Promise<void> {
-  await db.update(administrators).set({ name }).where(eq(administrators.id, id));
+/** Who this is to the identity provider; null for somebody it has not sent before. */
+export async function findExternal(db: Db, issuer: string, subject: string): Promise<Administrator | null> {
+  const [row] = await db
+    .select(shown)
+    .from(administrators)
+    .where(and(eq(administrators.issuer, issuer), eq(administrators.subject, subject)));
+  return row ?? null;
 }
 
-/** Ends all of the administrator's sessions. False, and nothing done, for the last one that is not disabled. */
+/**
+ * Whether an administrator who is not disabled is left without this one. Two who disable or demote each other at once
+ * wait here for one another.
+ */
+async function isAnotherLeft(tx: Db, id: number): Promise<boolean> {
+  const active = await tx
+    .select({ id: administrators.id })
+    .from(administrators)
+    .where(and(isNull(administrators.disabledAt), eq(administrators.role, "administrator")))
+    .orderBy(asc(administrators.id))
+    .for("update");
+  return active.some((each) => each.id !== id);
+}
+
+/** Ends all of the person's sessions. False, and nothing done, for the last active administrator. */
 export async function disableAdministrator(db: Db, id: number): Promise<boolean> {
   return db.transaction(async (tx) => {
-    // Two administrators who disable each other at once wait here for one another.
-    const active = await tx
-      .select({ id: administrators.id })
-      .from(administrators)
-      .where(isNull(administrators.disabledAt))
-      .orderBy(asc(administrators.id))
-      .for("update");
-    if (!active.some((each) => each.id !== id)) return false;
+    if (!(await isAnotherLeft(tx, id))) return false;
     await tx.update(administrators).set({ disabledAt: sql`now()` }).where(eq(administrators.id, id));
     await revokeSessionsOf(tx, id);
+    return true;
+  });
+}
+
+/** Holds from the person's next request on. False, and nothing done, where nobody would be administrator any more. */
+export async function setRole(db: Db, id: number, role: Role): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    if (role !== "administrator" && !(await isAnotherLeft(tx, id))) return false;
+    await tx.update(administrators).set({ role }).where(eq(administrators.id, id));
     return true;
   });
 }

@@ -3,6 +3,7 @@ import {
   bigint,
   bigserial,
   boolean,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -23,6 +24,7 @@ import {
 
 export type NetStatus = "online" | "error" | "unknown";
 export type SyncStatus = "synchronized" | "outdated" | "unknown";
+export type Role = "administrator" | "operator" | "viewer" | "auditor";
 export type AccountKind = "client" | "domain";
 export type Wish = "assigned" | "deassigned";
 /** The way out and the way back; `lib/sync/stages.ts` holds the transitions. */
@@ -101,14 +103,60 @@ export const watermark = pgTable("watermark", {
   database: text("database"),
 });
 
-export const administrators = pgTable("administrators", {
-  id: serial("id").primaryKey(),
-  login: text("login").notNull().unique(),
-  name: text("name").notNull(),
-  passwordHash: text("password_hash").notNull(),
-  createdAt: now("created_at"),
-  disabledAt: at("disabled_at"),
-});
+export const administrators = pgTable(
+  "administrators",
+  {
+    id: serial("id").primaryKey(),
+    login: text("login").notNull().unique(),
+    name: text("name").notNull(),
+    role: text("role").$type<Role>().notNull().default("administrator"),
+    /** Null for a person who signs in through the identity provider alone. */
+    passwordHash: text("password_hash"),
+    /** Who this is to the identity provider: its issuer and its subject, which it never gives to anybody else. */
+    issuer: text("issuer"),
+    subject: text("subject"),
+    /** Seed of the authenticator app, sealed by the web process for itself (lib/seeds.ts). Null: there is none. */
+    sealedSeed: text("sealed_seed"),
+    /** The last step of time whose code was taken: a code works once. */
+    lastCodeStep: integer("last_code_step"),
+    createdAt: now("created_at"),
+    disabledAt: at("disabled_at"),
+  },
+  (table) => [uniqueIndex("administrators_subject").on(table.issuer, table.subject)],
+);
+
+/** A passkey or security key of a person. The private half never leaves the device. */
+export const passkeys = pgTable(
+  "passkeys",
+  {
+    /** The credential's id as the device gave it, in base64url. */
+    id: text("id").primaryKey(),
+    administratorId: integer("administrator_id")
+      .notNull()
+      .references(() => administrators.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    /** COSE, in base64url. */
+    publicKey: text("public_key").notNull(),
+    /** Uses as the device counts them; a step back tells a copied key. */
+    counter: bigint("counter", { mode: "number" }).notNull(),
+    createdAt: now("created_at"),
+    usedAt: at("used_at"),
+  },
+  (table) => [index("passkeys_administrator").on(table.administratorId)],
+);
+
+/** Codes for somebody who has lost the second factor. Shown once, kept as hashes, each works once. */
+export const recoveryCodes = pgTable(
+  "recovery_codes",
+  {
+    administratorId: integer("administrator_id")
+      .notNull()
+      .references(() => administrators.id, { onDelete: "cascade" }),
+    codeHash: text("code_hash").notNull(),
+    usedAt: at("used_at"),
+  },
+  (table) => [primaryKey({ columns: [table.administratorId, table.codeHash] })],
+);
 
 /** A signed-in browser. Looked up on every request, so revoking takes effect at the next one. */
 export const sessions = pgTable(
@@ -122,18 +170,41 @@ export const sessions = pgTable(
     seenAt: now("seen_at"),
     expiresAt: at("expires_at").notNull(),
     revokedAt: at("revoked_at"),
+    /** The password was right and the second factor is still to come: opens nothing yet. */
+    half: boolean("half").notNull().default(false),
+    /** When the person last proved to be there. Dangerous deeds ask for it anew. Null: never since signing in. */
+    provedAt: at("proved_at"),
+    /** What a passkey has to sign next; good for one answer. */
+    challenge: text("challenge"),
+    challengeAt: at("challenge_at"),
     userAgent: text("user_agent").notNull().default(""),
     address: text("address").notNull().default(""),
+    /** This browser had not been signed in with by this person before. */
+    newDevice: boolean("new_device").notNull().default(false),
   },
   (table) => [index("sessions_administrator").on(table.administratorId)],
 );
 
-/** Wrong sign-ins, counted per account and per network address. */
-export const signInFailures = pgTable("sign_in_failures", {
-  /** `account:<login>` or `address:<ip>`. */
+/** A browser that a person has signed in with. Its cookie holds the token, we keep the hash. */
+export const devices = pgTable(
+  "devices",
+  {
+    tokenHash: text("token_hash").notNull(),
+    administratorId: integer("administrator_id")
+      .notNull()
+      .references(() => administrators.id, { onDelete: "cascade" }),
+    seenAt: now("seen_at"),
+  },
+  (table) => [primaryKey({ columns: [table.administratorId, table.tokenHash] })],
+);
+
+/** Tries at signing in: what each account and each network has used up of its allowance. */
+export const signInTries = pgTable("sign_in_tries", {
+  /** `stranger:<login>`, `address:<login>`, `device:<login>` or `network:<ip>`. */
   subject: text("subject").primaryKey(),
-  failures: integer("failures").notNull(),
-  lastAt: now("last_at"),
+  /** Tries used up at `at`; they come back with time. */
+  used: doublePrecision("used").notNull(),
+  at: now("at"),
 });
 
 /** One-time links that let the first administrator be made. Only the hash is kept. */

@@ -1,6 +1,10 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { type IdentityProvider, identityProvider, identityRecord } from "./identity-provider";
+import { given, oneOf, SettingsError, url, wholeNumber } from "./setting-kinds";
+
+export { SettingsError } from "./setting-kinds";
 
 /** Everything that can be set from outside, parsed once. Times are in seconds unless the name says otherwise. */
 export interface Settings {
@@ -23,7 +27,13 @@ export interface Settings {
   /** How long a worker that went silent keeps what it was working on. */
   leaseSeconds: number;
   drainMarginSeconds: number;
+  /** A session ends after so long, and after so many minutes in which nobody used it. */
   sessionHours: number;
+  sessionIdleMinutes: number;
+  /** How long a proof to be there (signing in, or confirming) is good for dangerous deeds. */
+  proofMinutes: number;
+  /** The identity provider, where people sign in through one. */
+  identity: IdentityProvider | undefined;
   /** Undefined is the system's resolver. */
   dnsResolver: { host: string; port: number } | undefined;
   /** Port on which authoritative name servers are asked. */
@@ -40,45 +50,6 @@ export interface Settings {
 
 export const logLevels = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof logLevels)[number];
-
-/** One sentence for each setting that is wrong, all at once. */
-export class SettingsError extends Error {
-  constructor(readonly faults: string[]) {
-    super(faults.join("\n"));
-    this.name = "SettingsError";
-  }
-}
-
-const given = z.string().optional();
-
-function wholeNumber(low: number, high: number, fallback: number) {
-  return given.transform((text, context) => {
-    if (text === undefined) return fallback;
-    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    if (number >= low && number <= high) return number;
-    context.addIssue({ code: "custom", message: `is "${text}": give a number between ${low} and ${high}.` });
-    return z.NEVER;
-  });
-}
-
-function oneOf<const T extends string>(choices: readonly T[], fallback: T) {
-  return given.transform((text, context): T => {
-    const choice = choices.find((each) => each === (text ?? fallback));
-    if (choice !== undefined) return choice;
-    context.addIssue({ code: "custom", message: `is "${text}": give one of ${choices.join(", ")}.` });
-    return z.NEVER;
-  });
-}
-
-function url(protocols: string[], advice: string, shown: (text: string) => string) {
-  return given.transform((text, context) => {
-    if (text === undefined) return undefined;
-    const parsed = URL.canParse(text) ? new URL(text) : undefined;
-    if (parsed?.hostname && protocols.includes(parsed.protocol)) return parsed;
-    context.addIssue({ code: "custom", message: `${shown(text)}: ${advice}` });
-    return z.NEVER;
-  });
-}
 
 const hostName = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9-]*[a-z0-9])?)*$/i;
 
@@ -131,6 +102,9 @@ const record = z.object({
   LEASE_SECONDS: wholeNumber(3, 3600, 180),
   DRAIN_MARGIN_SECONDS: wholeNumber(0, 30 * day, 3600),
   SESSION_HOURS: wholeNumber(1, 24 * 30, 12),
+  SESSION_IDLE_MINUTES: wholeNumber(5, 24 * 60, 240),
+  PROOF_MINUTES: wholeNumber(1, 24 * 60, 15),
+  ...identityRecord,
   DNS_RESOLVER: resolver,
   DNS_PORT: wholeNumber(1, 65535, 53),
   WORKER_CONCURRENCY: wholeNumber(1, 64, 8),
@@ -167,6 +141,9 @@ export function parseSettings(given: Record<string, string | undefined>): Settin
     leaseSeconds: values.LEASE_SECONDS,
     drainMarginSeconds: values.DRAIN_MARGIN_SECONDS,
     sessionHours: values.SESSION_HOURS,
+    sessionIdleMinutes: values.SESSION_IDLE_MINUTES,
+    proofMinutes: values.PROOF_MINUTES,
+    identity: identityProvider(values),
     dnsResolver: values.DNS_RESOLVER,
     dnsPort: values.DNS_PORT,
     workerConcurrency: values.WORKER_CONCURRENCY,

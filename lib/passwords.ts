@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
+import { isBreached } from "./breached";
 
 /** Argon2id with 19 MiB, two passes, one lane: the library's defaults, written out because stored hashes depend on them. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -8,22 +9,30 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const nobody = "$argon2id$v=19$m=19456,t=2,p=1$G2e0C/pxoCt6HXTkOD13Eg$tRpNUVcxEWJ9JLvFcNjpM+86tjupXGpO9qIb3t6n0KM";
 
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, cost);
+  return hash(password.normalize("NFC"), cost);
 }
 
 /** Takes as long for a login that does not exist (`stored` null), and is then false. */
 export async function isPassword(stored: string | null, password: string): Promise<boolean> {
-  const right = await verify(stored ?? nobody, password);
+  const right = await verify(stored ?? nobody, password.normalize("NFC"));
   return right && stored !== null;
 }
 
-/** What is wrong with a new password, as a sentence; null when it is fine. */
+/**
+ * What is wrong with a new password, as a sentence; null when it is fine. Long and not known to others is all that is
+ * asked, as NIST SP 800-63B-4 wants it: no kinds of characters, and no change by the calendar.
+ */
 export function passwordFault(password: string, login: string): string | null {
-  if (password.length < 12) return "The password is too short: use at least 12 characters.";
+  if ([...password].length < 15)
+    return "The password is too short: use at least 15 characters, for example four words.";
   if (password.length > 200) return "The password is too long: use at most 200 characters.";
-  if (new Set(password).size < 5) return "The password repeats itself: use at least 5 different characters.";
-  if (login.length > 2 && password.toLowerCase().includes(login.toLowerCase()))
-    return "The password contains the login: choose another one.";
+  if (isBreached(password)) return "The password is known from a leak, so others try it: choose another one.";
+  const without = [login, "centralized mail", "centralizedmail", "plesk", "password"].reduce(
+    (rest, word) => (word.length > 2 ? rest.replaceAll(word.toLowerCase(), "") : rest),
+    password.toLowerCase(),
+  );
+  if (new Set(without).size < 5)
+    return "The password is easily guessed: it repeats itself, or is little more than your login and what this console is called.";
   return null;
 }
 

@@ -8,11 +8,11 @@ import { closeBreaker } from "@/db/breakers";
 import { enqueueReconcileAll } from "@/db/jobs";
 import { endObserveOnly } from "@/db/watermark";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 
 /** A person closes a breaker: what failed has been read, and put right. */
 export async function close(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("changes.allow");
   const id = z.coerce.number().int().positive().max(2_147_483_647).safeParse(form.get("breaker"));
   const closed = await db.transaction(async (tx) => {
     const breaker = id.success ? await closeBreaker(tx, id.data, admin.login) : null;
@@ -28,7 +28,7 @@ export async function close(_before: ActionResult | null, form: FormData): Promi
 
 /** A person has looked at a restored database: changes are made from it again. */
 export async function resume(): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("changes.allow");
   const done = await db.transaction(async (tx) => {
     if (!(await endObserveOnly(tx))) return false;
     await record(tx, { actor: admin.login, event: "database.released" });

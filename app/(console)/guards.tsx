@@ -4,6 +4,7 @@ import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { Notice } from "@/app/_ui/notice";
 import { Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
+import { May } from "@/app/(console)/may";
 import type { Guard } from "@/db/guards";
 import { count, counted } from "@/lib/format";
 import { close, resume } from "./guard-actions";
@@ -35,9 +36,11 @@ export function wordsOf({ kind, id, serverId, server, why, by, until, released }
         remedy:
           "What it says may be older than the servers are, so nothing is changed on any of them. Let every server be looked at, go through the problems, then let changes be made again.",
         action: (
-          <ActionForm action={resume} className="grid justify-items-start gap-1">
-            <Submit>I have looked; make changes again</Submit>
-          </ActionForm>
+          <May right="changes.allow">
+            <ActionForm action={resume} className="grid justify-items-start gap-1">
+              <Submit>I have looked; make changes again</Submit>
+            </ActionForm>
+          </May>
         ),
       };
     case "stopped":
@@ -61,10 +64,12 @@ export function wordsOf({ kind, id, serverId, server, why, by, until, released }
         why,
         remedy: `Nothing is changed ${server ? `on ${server}` : "on any server"}; looking goes on, and mail is delivered as it is now. Read what failed, put it right, then close the breaker.`,
         action: (
-          <ActionForm action={close} className="grid justify-items-start gap-1">
-            <input type="hidden" name="breaker" value={id ?? ""} />
-            <Submit>Close the breaker</Submit>
-          </ActionForm>
+          <May right="changes.allow">
+            <ActionForm action={close} className="grid justify-items-start gap-1">
+              <input type="hidden" name="breaker" value={id ?? ""} />
+              <Submit>Close the breaker</Submit>
+            </ActionForm>
+          </May>
         ),
       };
     case "quarantine":
@@ -78,10 +83,12 @@ export function wordsOf({ kind, id, serverId, server, why, by, until, released }
         action: released ? (
           <Status tone="busy">Released; looked at next</Status>
         ) : (
-          <ActionForm action={release} className="grid justify-items-start gap-1">
-            {aServer}
-            <Submit>It is right so: release</Submit>
-          </ActionForm>
+          <May right="release">
+            <ActionForm action={release} className="grid justify-items-start gap-1">
+              {aServer}
+              <Submit>It is right so: release</Submit>
+            </ActionForm>
+          </May>
         ),
       };
     case "maintenance":
@@ -92,12 +99,14 @@ export function wordsOf({ kind, id, serverId, server, why, by, until, released }
         why: by ? `${by} has begun it.` : "",
         remedy: `The console looks, and changes nothing on ${whose} until that is ended.`,
         action: (
-          <ActionForm action={setServerMaintenance} className="grid justify-items-start gap-1">
-            {aServer}
-            <Submit name="on" value="no">
-              End maintenance
-            </Submit>
-          </ActionForm>
+          <May right="servers.change">
+            <ActionForm action={setServerMaintenance} className="grid justify-items-start gap-1">
+              {aServer}
+              <Submit name="on" value="no">
+                End maintenance
+              </Submit>
+            </ActionForm>
+          </May>
         ),
       };
     case "budget":

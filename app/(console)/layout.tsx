@@ -3,14 +3,14 @@ import { Live } from "@/app/_ui/live";
 import { listOpenGuards } from "@/db/guards";
 import { getStats } from "@/db/stats";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { Guards } from "./guards";
 import { Keys } from "./keys";
 import { Sidebar } from "./sidebar";
 import { Zone } from "./zone";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const admin = await requireAdmin();
+  const admin = await requireRight("fleet.see");
   const [stats, guards] = await Promise.all([getStats(db), listOpenGuards(db, "fleet")]);
   return (
     <div className="min-h-dvh min-[60rem]:grid min-[60rem]:grid-cols-[13.5rem_minmax(0,1fr)]">

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { getServer } from "@/db/server";
 import { ask } from "@/lib/ask";
 import { db } from "@/lib/database";
-import { requestFacts, requireAdmin } from "@/lib/session";
+import { requestFacts, requireRight } from "@/lib/session";
 
 export type PanelDoor = { ok: true; url: string; token: string } | { ok: false; message: string };
 
@@ -16,7 +16,7 @@ const given = z.object({
 
 /** Asks for a one-time session for this browser's address; the worker writes that down before it makes one. */
 export async function openPanel(_before: PanelDoor | null, form: FormData): Promise<PanelDoor> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("panels.open");
   const parsed = given.safeParse(Object.fromEntries(form));
   const server = parsed.success ? await getServer(db, parsed.data.serverId) : null;
   if (!parsed.success || !server) return { ok: false, message: "That server no longer exists." };

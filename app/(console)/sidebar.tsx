@@ -3,12 +3,14 @@ import Link from "next/link";
 import { Icon } from "@/app/_ui/icon";
 import type { Stats } from "@/db/stats";
 import { count } from "@/lib/format";
+import { roleWords } from "@/lib/rights";
+import type { SignedIn } from "@/lib/session";
 import { leave } from "./actions";
 import { Menu, NavLink } from "./nav-link";
 import { ThemeSwitch } from "./theme-switch";
 
 /** The navigation: beside the page where there is room, else a popover that its button opens, also without script. */
-export function Sidebar({ admin, stats }: { admin: { login: string; name: string }; stats: Stats }) {
+export function Sidebar({ admin, stats }: { admin: SignedIn; stats: Stats }) {
   const problems = stats.problemAccounts + stats.problemServers + stats.breakers;
   return (
     <>
@@ -60,7 +62,7 @@ export function Sidebar({ admin, stats }: { admin: { login: string; name: string
               <span className="block truncate" title={admin.login}>
                 {admin.name || admin.login}
               </span>
-              <span className="block text-[0.93em] text-faint">Administrator</span>
+              <span className="block text-[0.93em] text-faint">{roleWords[admin.role].name}</span>
             </p>
             <form action={leave}>
               <button type="submit" className="button button-quiet px-2! text-soft">

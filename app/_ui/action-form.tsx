@@ -16,6 +16,8 @@ import {
 export interface ActionResult {
   ok: boolean;
   message: string;
+  /** What is shown only now, one a line: recovery codes. */
+  lines?: string[];
   /** The input that the message is about: it is shown beside it and gets the focus. */
   field?: string;
   /** What was typed, for browsers without script, which lose it. Never a secret. */
@@ -66,9 +68,16 @@ export function ActionForm({
 export function Said() {
   const { said } = useContext(Form);
   return (
-    <p aria-live="polite" className={`empty:hidden [overflow-wrap:anywhere] ${said?.ok ? "text-good" : "text-bad"}`}>
-      {said && !said.field ? said.message : null}
-    </p>
+    <div aria-live="polite" className="empty:hidden [overflow-wrap:anywhere]">
+      {said && !said.field ? <p className={said.ok ? "text-good" : "text-bad"}>{said.message}</p> : null}
+      {said?.lines ? (
+        <ul className="mt-2 grid gap-1 rounded-md bg-side px-3 py-2 font-mono text-[0.93em]">
+          {said.lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
   );
 }
 
@@ -90,6 +99,44 @@ export function Submit({
     <button type="submit" name={name} value={value} className={className} disabled={pending || disabled}>
       {children}
     </button>
+  );
+}
+
+/** One of a few, each with a note. */
+export function Choices({
+  name,
+  legend,
+  choices,
+  value,
+}: {
+  name: string;
+  legend: string;
+  choices: readonly { value: string; name: string; note: string }[];
+  value?: string;
+}) {
+  const { said } = useContext(Form);
+  const fault = said && !said.ok && said.field === name ? said.message : null;
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="mb-1 font-medium">{legend}</legend>
+      {choices.map((choice) => (
+        <label key={choice.value} className="flex gap-2.5">
+          <input
+            type="radio"
+            name={name}
+            value={choice.value}
+            defaultChecked={choice.value === value}
+            required
+            className="mt-1"
+          />
+          <span>
+            {choice.name}
+            <span className="block text-[0.93em] text-faint">{choice.note}</span>
+          </span>
+        </label>
+      ))}
+      {fault ? <p className="text-[0.93em] text-bad">{fault}</p> : null}
+    </fieldset>
   );
 }
 

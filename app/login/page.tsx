@@ -1,20 +1,40 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import { Front } from "@/app/_ui/front";
-import { type SearchParams, single } from "@/app/_ui/listing";
+import { type SearchParams, single, url } from "@/app/_ui/listing";
+import { Notice } from "@/app/_ui/notice";
 import { localPath } from "@/lib/auth";
-import { currentAdmin } from "@/lib/session";
+import { env } from "@/lib/env";
+import { isFromElsewhere } from "@/lib/origin";
+import { currentPerson } from "@/lib/session";
+import { refusals } from "@/lib/single-sign-on";
 import { enter } from "./actions";
+import { GoOn } from "./go-on";
 
 export const metadata: Metadata = { title: "Sign in" };
 export const dynamic = "force-dynamic";
 
 export default async function Login({ searchParams }: { searchParams: SearchParams }) {
-  const { callbackUrl } = await single(searchParams);
-  if (await currentAdmin()) redirect(localPath(callbackUrl));
+  const { callbackUrl, refused, error } = await single(searchParams);
+  if (await currentPerson()) redirect(localPath(callbackUrl));
+  if (callbackUrl && isFromElsewhere(await headers())) return <GoOn to={localPath(callbackUrl)} />;
+  const { identity } = env();
+  const why = refusals[refused as keyof typeof refusals];
   return (
     <Front title="Sign in">
+      {identity && (why || error) ? (
+        <Notice tone="bad" title={`${identity.name} did not let you in.`}>
+          {why ?? "What it answered was not in order. Try again."}
+        </Notice>
+      ) : null}
+      {identity ? (
+        // Not a form: what follows is another site, and forms of this one go nowhere else.
+        <a href={url("/login/sso", { callbackUrl })} className="button">
+          Sign in with {identity.name}
+        </a>
+      ) : null}
       <ActionForm action={enter} className="grid gap-4">
         <input type="hidden" name="callbackUrl" value={callbackUrl ?? ""} />
         <Field name="login" label="Login" autoComplete="username" autoFocus required spellCheck={false} />

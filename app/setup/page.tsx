@@ -51,7 +51,7 @@ export default async function Setup({ searchParams }: { searchParams: SearchPara
           label="Password"
           type="password"
           autoComplete="new-password"
-          hint="12 characters or more"
+          hint="15 characters or more, for example four words"
           required
         />
         <Submit className="button button-primary">Make administrator</Submit>

@@ -1,7 +1,7 @@
 import type { JobHelpers } from "graphile-worker";
 import { expect, it, vi } from "vitest";
 import { createAdministrator } from "@/db/administrators";
-import { questions, runs, servers, sessions, signInFailures } from "@/db/schema";
+import { devices, questions, runs, servers, sessions, signInTries } from "@/db/schema";
 import { testDatabase } from "@/db/testing";
 import { tidy } from "./tidy";
 
@@ -40,9 +40,13 @@ it("what has had its time goes, and nothing else", async () => {
     { administratorId, expiresAt: daysAgo(40) },
     { administratorId, expiresAt: daysAgo(1) },
   ]);
-  await db.insert(signInFailures).values([
-    { subject: "account:anna", failures: 3, lastAt: daysAgo(2) },
-    { subject: "account:ben", failures: 3 },
+  await db.insert(devices).values([
+    { administratorId, tokenHash: "old", seenAt: daysAgo(200) },
+    { administratorId, tokenHash: "used" },
+  ]);
+  await db.insert(signInTries).values([
+    { subject: "stranger:anna", used: 3, at: daysAgo(2) },
+    { subject: "stranger:ben", used: 3 },
   ]);
 
   await tidy({}, {} as JobHelpers);
@@ -55,5 +59,6 @@ it("what has had its time goes, and nothing else", async () => {
   ]);
   expect((await db.select().from(questions)).map((each) => each.kind)).toEqual(["fresh", "open"]);
   expect(await db.select().from(sessions)).toHaveLength(1);
-  expect((await db.select().from(signInFailures)).map((each) => each.subject)).toEqual(["account:ben"]);
+  expect((await db.select().from(devices)).map((each) => each.tokenHash)).toEqual(["used"]);
+  expect((await db.select().from(signInTries)).map((each) => each.subject)).toEqual(["stranger:ben"]);
 });

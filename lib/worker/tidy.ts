@@ -1,9 +1,10 @@
 import type { Task } from "graphile-worker";
+import { pruneDevices } from "@/db/devices";
 import { pruneProbeHistory } from "@/db/net-status";
 import { pruneRuns } from "@/db/old-runs";
 import { pruneQuestions } from "@/db/questions";
 import { pruneSessions } from "@/db/sessions";
-import { pruneSignInFailures } from "@/db/sign-in-failures";
+import { pruneSignInTries } from "@/db/sign-in-tries";
 import { db } from "@/lib/database";
 
 /** The job: removes what has had its time. The audit trail, snapshots and accounts are kept. */
@@ -12,5 +13,6 @@ export const tidy: Task = async () => {
   await pruneProbeHistory(db);
   await pruneRuns(db);
   await pruneSessions(db);
-  await pruneSignInFailures(db);
+  await pruneSignInTries(db);
+  await pruneDevices(db);
 };

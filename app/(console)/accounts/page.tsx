@@ -10,7 +10,7 @@ import { listMailServers } from "@/db/mail-servers";
 import { listServerNames } from "@/db/servers";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { AccountsTable } from "./accounts-table";
 import { Filters } from "./filters";
 import { accountSearch, filterOf, isNarrowed, listAddress, pageOf } from "./search";
@@ -19,7 +19,7 @@ export const metadata: Metadata = { title: "Accounts" };
 export const dynamic = "force-dynamic";
 
 export default async function Accounts({ searchParams }: { searchParams: SearchParams }) {
-  await requireAdmin();
+  await requireRight("fleet.see");
   const search = await accountSearch(searchParams);
   const [list, total, servers, mailServers, passwords] = await Promise.all([
     listAccounts(db, filterOf(search), pageOf(search, pageSize)),

@@ -8,7 +8,7 @@ import { listMailServers } from "@/db/mail-servers";
 import { isRunning, listRuns } from "@/db/runs";
 import { listServerNames } from "@/db/servers";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { Choice } from "../choice";
 import { kindWords, outcomeWords } from "./run-words";
 import { RunsTable } from "./runs-table";
@@ -19,7 +19,7 @@ export const metadata: Metadata = { title: "Activity" };
 export const dynamic = "force-dynamic";
 
 export default async function Activity({ searchParams }: { searchParams: SearchParams }) {
-  await requireAdmin();
+  await requireRight("fleet.see");
   const { after, ...search } = await runSearch(searchParams);
   const filter = runFilter(search);
   const [runs, running, servers, mailServers] = await Promise.all([

@@ -11,7 +11,7 @@ import { defineMailServer, removeMailServers } from "@/db/mail-server-role";
 import { listMailServers, nameMailServers } from "@/db/mail-servers";
 import { db } from "@/lib/database";
 import { counted, listed } from "@/lib/format";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 
 const id = z.coerce.number().int().positive().max(2_147_483_647);
 const gone = { ok: false, message: "That mail server no longer exists." };
@@ -21,7 +21,7 @@ const removal = (ids: readonly number[]) =>
 
 /** The buttons of the list: for the selected ones, or for the one whose own button was pressed. */
 export async function operate(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("synchronize");
   const parsed = z
     .object({
       deed: z.enum(["synchronize", "refresh", "refresh-all", "remove"]).catch("synchronize"),
@@ -59,7 +59,7 @@ async function start(deed: "refresh" | "synchronize", ids: readonly number[], by
 }
 
 export async function addMailServer(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("mail-servers.change");
   const serverId = id.safeParse(form.get("server"));
   if (!serverId.success) return { ok: false, message: "Choose the Plesk server that becomes a mail server." };
   const made = await db.transaction(async (tx) => {
@@ -80,7 +80,7 @@ export async function addMailServer(_before: ActionResult | null, form: FormData
 }
 
 export async function removeChosen(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("mail-servers.remove");
   const ids = z.array(id).min(1).max(1000).safeParse(form.getAll("id"));
   if (!ids.success) return gone;
   const inUse = await db.transaction((tx) => removeMailServers(tx, ids.data, admin.login));

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { Column } from "@/app/_ui/data-table";
 import { Dot, NetStatus, netTone, netWord, type Tone } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
+import { May } from "@/app/(console)/may";
 import type { FirstAssigned } from "@/db/assignments";
 import type { MailServerRow } from "@/db/mail-servers";
 import type { OpenRun } from "@/db/progress";
@@ -107,9 +108,11 @@ function assignedLook(one: FirstAssigned): { tone: Tone; word: string } {
 function AssignedCell({ row, firsts }: { row: MailServerRow; firsts: readonly FirstAssigned[] }) {
   if (row.assigned === 0) {
     return (
-      <Link href={`/mail/${row.id}/assign`} className="text-accent">
-        Assign a Plesk server
-      </Link>
+      <May right="assign" otherwise={<span className="text-faint">none</span>}>
+        <Link href={`/mail/${row.id}/assign`} className="text-accent">
+          Assign a Plesk server
+        </Link>
+      </May>
     );
   }
   const chip =

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { May } from "@/app/(console)/may";
 import { counted } from "@/lib/format";
 
 /** The empty start page: what to do, in order. */
@@ -8,6 +9,7 @@ export function FirstVisit({ servers }: { servers: number }) {
       title: "Register your Plesk servers",
       text: "The one that shall handle the mail, and those whose mail it shall take over. Registering changes no mail.",
       href: "/servers/new",
+      right: "servers.keys",
       button: servers > 0 ? "Register another" : "Register a Plesk server",
       done: servers > 1 ? `${counted(servers, "Plesk server")} registered` : null,
     },
@@ -15,6 +17,7 @@ export function FirstVisit({ servers }: { servers: number }) {
       title: "Add a mail server",
       text: "Choose the Plesk server that becomes a mail server. Only its role changes.",
       href: "/mail/add",
+      right: "mail-servers.change",
       button: "Add mail server",
       done: null,
     },
@@ -22,10 +25,11 @@ export function FirstVisit({ servers }: { servers: number }) {
       title: "Assign Plesk servers to it",
       text: "You see what would change before anything does, and can take every domain back exactly as it was.",
       href: null,
+      right: "assign",
       button: null,
       done: null,
     },
-  ];
+  ] as const;
   const next = servers > 1 ? 1 : 0;
   return (
     <ol className="panel max-w-3xl divide-y divide-line">
@@ -45,9 +49,11 @@ export function FirstVisit({ servers }: { servers: number }) {
             {step.done ? <p className="mt-1 text-good">{step.done}</p> : null}
           </div>
           {step.href && ((index <= 1 && servers > 0) || index === 0) ? (
-            <Link href={step.href} className={`button ${index === next ? "button-primary" : ""}`}>
-              {step.button}
-            </Link>
+            <May right={step.right}>
+              <Link href={step.href} className={`button ${index === next ? "button-primary" : ""}`}>
+                {step.button}
+              </Link>
+            </May>
           ) : null}
         </li>
       ))}

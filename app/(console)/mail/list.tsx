@@ -6,6 +6,7 @@ import { Pagination } from "@/app/_ui/pagination";
 import { SearchBox } from "@/app/_ui/search-box";
 import { Selected } from "@/app/_ui/select-all";
 import { Time } from "@/app/_ui/time";
+import { May, mayI } from "@/app/(console)/may";
 import type { FirstAssigned } from "@/db/assignments";
 import type { MailServerOrder, MailServerRow } from "@/db/mail-servers";
 import type { OpenRun } from "@/db/progress";
@@ -13,7 +14,7 @@ import { count, counted } from "@/lib/format";
 import { operate } from "./actions";
 import { columns } from "./columns";
 
-export function MailServerList({
+export async function MailServerList({
   rows,
   total,
   firsts,
@@ -36,6 +37,7 @@ export function MailServerList({
 }) {
   const here = (change: Record<string, string | number | undefined>) =>
     url("/mail", { q, problem: problem ? "any" : undefined, sort, order: descending ? "down" : "up", ...change });
+  const choosing = await mayI("synchronize");
   const last = (page - 1) * pageSize + rows.length;
   const probed = rows.flatMap((row) => row.netCheckedAt ?? []).sort((a, b) => b.getTime() - a.getTime())[0];
   return (
@@ -59,17 +61,21 @@ export function MailServerList({
       </div>
       <ActionForm action={operate} className="contents" quiet>
         <div className="flex flex-wrap items-center gap-2 md:justify-end">
-          <Selected name="id" />
-          <Submit name="deed" value="synchronize">
-            <Icon name="sync" />
-            Synchronize
-          </Submit>
-          <Submit name="deed" value="refresh">
-            Refresh
-          </Submit>
-          <Submit name="deed" value="remove" className="button button-danger">
-            Remove
-          </Submit>
+          <May right="synchronize">
+            <Selected name="id" />
+            <Submit name="deed" value="synchronize">
+              <Icon name="sync" />
+              Synchronize
+            </Submit>
+            <Submit name="deed" value="refresh">
+              Refresh
+            </Submit>
+          </May>
+          <May right="mail-servers.remove">
+            <Submit name="deed" value="remove" className="button button-danger">
+              Remove
+            </Submit>
+          </May>
         </div>
         <div className="md:col-span-2">
           <div className="not-has-[p:empty]:mb-2.5">
@@ -81,7 +87,7 @@ export function MailServerList({
             rows={rows}
             rowKey={(row) => row.id}
             sorting={{ sort, descending, href: (key, down) => here({ sort: key, order: down ? "down" : "up" }) }}
-            select={{ name: "id", label: (row) => row.name }}
+            select={choosing ? { name: "id", label: (row) => row.name } : undefined}
             empty={q ? `No mail server matches “${q}”.` : "No mail server has a problem."}
           />
         </div>

@@ -5,12 +5,13 @@ import { Icon } from "@/app/_ui/icon";
 import { listing, pageSize, type SearchParams, single } from "@/app/_ui/listing";
 import { Live } from "@/app/_ui/live";
 import { PageHeader } from "@/app/_ui/page";
+import { May } from "@/app/(console)/may";
 import { listFirstAssigned } from "@/db/assignments";
 import { countMailServers, listMailServers, mailServerOrders } from "@/db/mail-servers";
 import { listOpenRuns } from "@/db/progress";
 import { getStats } from "@/db/stats";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { operate } from "./actions";
 import { FirstVisit } from "./first-visit";
 import { MailServerList } from "./list";
@@ -21,7 +22,7 @@ export const metadata: Metadata = { title: "Centralized Mail" };
 export const dynamic = "force-dynamic";
 
 export default async function Mail({ searchParams }: { searchParams: SearchParams }) {
-  await requireAdmin();
+  await requireRight("fleet.see");
   const { q, sort, descending, page } = await listing(searchParams, mailServerOrders);
   const problem = (await single(searchParams)).problem === "any";
   const filter = { q, problem };
@@ -34,10 +35,12 @@ export default async function Mail({ searchParams }: { searchParams: SearchParam
   const ids = rows.map((row) => row.id);
   const [firsts, runs] = await Promise.all([listFirstAssigned(db, ids, 4), listOpenRuns(db, ids)]);
   const add = (
-    <Link href="/mail/add" className="button button-primary">
-      <Icon name="add" />
-      Add mail server
-    </Link>
+    <May right="mail-servers.change">
+      <Link href="/mail/add" className="button button-primary">
+        <Icon name="add" />
+        Add mail server
+      </Link>
+    </May>
   );
   return (
     <>
@@ -47,12 +50,14 @@ export default async function Mail({ searchParams }: { searchParams: SearchParam
         actions={
           <>
             {stats.servers > 0 ? (
-              <ActionForm action={operate} className="flex flex-row-reverse items-center gap-3">
-                <Submit name="deed" value="refresh-all">
-                  <Icon name="sync" />
-                  Refresh
-                </Submit>
-              </ActionForm>
+              <May right="synchronize">
+                <ActionForm action={operate} className="flex flex-row-reverse items-center gap-3">
+                  <Submit name="deed" value="refresh-all">
+                    <Icon name="sync" />
+                    Refresh
+                  </Submit>
+                </ActionForm>
+              </May>
             ) : null}
             {add}
           </>

@@ -2,6 +2,7 @@ import { Submit } from "@/app/_ui/action-form";
 import { Progress } from "@/app/_ui/progress";
 import { Status, SyncStatus } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
+import { May } from "@/app/(console)/may";
 import type { MailServerRow } from "@/db/mail-servers";
 import type { OpenRun } from "@/db/progress";
 import type { RunKind } from "@/db/schema";
@@ -32,10 +33,13 @@ export function SyncCell({ row, runs }: { row: MailServerRow; runs: readonly Ope
         outdated={row.outdated}
         note={
           <>
-            <Submit name="only" value={String(row.id)} className="button-text">
-              Synchronize
-            </Submit>{" "}
-            · {looked}
+            <May right="synchronize">
+              <Submit name="only" value={String(row.id)} className="button-text">
+                Synchronize
+              </Submit>{" "}
+              ·{" "}
+            </May>
+            {looked}
           </>
         }
       />

@@ -8,11 +8,11 @@ import { enqueueReconcile } from "@/db/jobs";
 import { releaseServer } from "@/db/problems";
 import { getServer } from "@/db/server";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 
 /** Ends a server's quarantine: what is missing there is missing on purpose. */
 export async function release(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("release");
   const id = z.coerce.number().int().positive().max(2_147_483_647).safeParse(form.get("serverId"));
   const server = id.success ? await getServer(db, id.data) : null;
   if (!server) return { ok: false, message: "That server no longer exists." };

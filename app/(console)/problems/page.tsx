@@ -7,7 +7,7 @@ import { countByProblem, listExamples, listTroubledServers } from "@/db/problems
 import { getStats } from "@/db/stats";
 import { db } from "@/lib/database";
 import { counted } from "@/lib/format";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { Cause } from "./cause";
 import { type HeldUp, HeldUpChanges } from "./held-up";
 import { TroubledServers } from "./troubled-servers";
@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: "Problems" };
 export const dynamic = "force-dynamic";
 
 export default async function Problems() {
-  await requireAdmin();
+  await requireRight("fleet.see");
   const [guards, servers, causes, stats] = await Promise.all([
     listHeldUp(),
     listTroubledServers(db),

@@ -6,10 +6,11 @@ import { listing, pageSize, type SearchParams, single, url } from "@/app/_ui/lis
 import { PageHeader } from "@/app/_ui/page";
 import { Pagination } from "@/app/_ui/pagination";
 import { SearchBox } from "@/app/_ui/search-box";
+import { May } from "@/app/(console)/may";
 import { countServers, listServers, roles, serverOrders } from "@/db/servers";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { Choice } from "../choice";
 import { roleWords } from "./role";
 import { ServersTable } from "./servers-table";
@@ -23,7 +24,7 @@ const narrowed = z.object({
 });
 
 export default async function Servers({ searchParams }: { searchParams: SearchParams }) {
-  await requireAdmin();
+  await requireRight("fleet.see");
   const { q, sort, descending, page } = await listing(searchParams, serverOrders);
   const { role, net } = narrowed.parse(await single(searchParams));
   const filter = { q, role, netStatus: net };
@@ -39,10 +40,12 @@ export default async function Servers({ searchParams }: { searchParams: SearchPa
       <PageHeader
         title="Plesk servers"
         actions={
-          <Link href="/servers/new" className="button button-primary">
-            <Icon name="add" />
-            Register server
-          </Link>
+          <May right="servers.keys">
+            <Link href="/servers/new" className="button button-primary">
+              <Icon name="add" />
+              Register server
+            </Link>
+          </May>
         }
       />
       <div className="mb-3">

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { type Column, DataTable, type Sorting } from "@/app/_ui/data-table";
 import { NetStatus, Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
+import { May } from "@/app/(console)/may";
 import type { ServerRow } from "@/db/servers";
 import { count } from "@/lib/format";
 import { Role } from "./role";
@@ -98,9 +99,11 @@ function FirstServer() {
         <li>Define the first one as a mail server.</li>
         <li>Assign the others to it. A preview shows what would change before anything does.</li>
       </ol>
-      <Link href="/servers/new" className="button button-primary">
-        Register the first server
-      </Link>
+      <May right="servers.keys">
+        <Link href="/servers/new" className="button button-primary">
+          Register the first server
+        </Link>
+      </May>
     </div>
   );
 }

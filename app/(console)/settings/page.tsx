@@ -1,42 +1,25 @@
 import type { Metadata } from "next";
 import { Columns, PageHeader } from "@/app/_ui/page";
-import { listAdministrators } from "@/db/administrators";
 import { getBudget } from "@/db/budget";
-import { listSessions } from "@/db/sessions";
 import { getStop } from "@/db/stats";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
-import { Administrators } from "./administrators";
-import { OwnPassword } from "./own-password";
+import { requireRight } from "@/lib/session";
 import { Schedule } from "./schedule";
-import { Sessions } from "./sessions";
 import { StopSwitch } from "./stop-switch";
+import { Tabs } from "./tabs";
 
 export const metadata: Metadata = { title: "Settings" };
 export const dynamic = "force-dynamic";
 
 export default async function Settings() {
-  const admin = await requireAdmin();
-  const [stop, budget, administrators, sessions] = await Promise.all([
-    getStop(db),
-    getBudget(db),
-    listAdministrators(db),
-    listSessions(db, admin.id),
-  ]);
+  await requireRight("fleet.see");
+  const [stop, budget] = await Promise.all([getStop(db), getBudget(db)]);
   return (
     <>
       <PageHeader title="Settings" />
-      <Columns
-        aside={
-          <>
-            <OwnPassword />
-            <Schedule budget={budget} />
-          </>
-        }
-      >
+      <Tabs current="console" />
+      <Columns aside={<Schedule budget={budget} />}>
         <StopSwitch stop={stop} />
-        <Administrators administrators={administrators} me={admin.id} />
-        <Sessions sessions={sessions} current={admin.sessionId} />
       </Columns>
     </>
   );

@@ -1,8 +1,9 @@
 import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import { Facts, Panel } from "@/app/_ui/page";
+import { May } from "@/app/(console)/may";
 import type { Budget } from "@/db/budget";
 import { env } from "@/lib/env";
-import { duration } from "@/lib/format";
+import { count, duration } from "@/lib/format";
 import { changeBudget } from "./actions";
 
 /** What runs by itself and how often, which is set where the console is started; and how much it may change at once. */
@@ -34,22 +35,43 @@ export function Schedule({ budget }: { budget: Budget }) {
         How many changes of mail flow may be made: MX added or removed, mail switched. What is beyond waits, both
         servers accepting, and goes on by itself; what only adds is not bounded.
       </p>
-      <ActionForm action={changeBudget} className="grid gap-3">
-        <div className="grid grid-cols-3 gap-2">
-          <Field name="run" label="A run" type="number" min={1} max={1_000_000} value={budget.run} required />
-          <Field
-            name="server"
-            label="Server, hour"
-            type="number"
-            min={1}
-            max={1_000_000}
-            value={budget.server}
-            required
+      <May
+        right="limits.set"
+        otherwise={
+          <Facts
+            facts={[
+              ["A run", count(budget.run)],
+              ["Server, hour", count(budget.server)],
+              ["Fleet, hour", count(budget.fleet)],
+            ]}
           />
-          <Field name="fleet" label="Fleet, hour" type="number" min={1} max={1_000_000} value={budget.fleet} required />
-        </div>
-        <Submit className="button justify-self-start">Set the budget</Submit>
-      </ActionForm>
+        }
+      >
+        <ActionForm action={changeBudget} className="grid gap-3">
+          <div className="grid grid-cols-3 gap-2">
+            <Field name="run" label="A run" type="number" min={1} max={1_000_000} value={budget.run} required />
+            <Field
+              name="server"
+              label="Server, hour"
+              type="number"
+              min={1}
+              max={1_000_000}
+              value={budget.server}
+              required
+            />
+            <Field
+              name="fleet"
+              label="Fleet, hour"
+              type="number"
+              min={1}
+              max={1_000_000}
+              value={budget.fleet}
+              required
+            />
+          </div>
+          <Submit className="button justify-self-start">Set the budget</Submit>
+        </ActionForm>
+      </May>
     </Panel>
   );
 }

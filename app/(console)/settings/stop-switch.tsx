@@ -2,6 +2,7 @@ import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import { Panel } from "@/app/_ui/page";
 import { Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
+import { May } from "@/app/(console)/may";
 import { allow, stop as press } from "./actions";
 
 /** The one switch that holds up every change on every server; pressing it asks for a word, because it holds up moves. */
@@ -20,9 +21,11 @@ export function StopSwitch({ stop }: { stop: { at: Date; by: string } | null }) 
               Domains that were on their way stay in their stage, and mail goes on being delivered as it is now. Once
               changes are allowed again, every assigned server is looked at first.
             </p>
-            <ActionForm action={allow} className="grid justify-items-start gap-2">
-              <Submit className="button button-primary">Allow changes again</Submit>
-            </ActionForm>
+            <May right="changes.allow">
+              <ActionForm action={allow} className="grid justify-items-start gap-2">
+                <Submit className="button button-primary">Allow changes again</Submit>
+              </ActionForm>
+            </May>
           </>
         ) : (
           <>
@@ -30,12 +33,14 @@ export function StopSwitch({ stop }: { stop: { at: Date; by: string } | null }) 
               Stops every change on every server at once: the worker asks before each. Looking goes on, and mail goes on
               being delivered as it is now. Use it when something goes wrong that you do not understand yet.
             </p>
-            <ActionForm action={press} className="flex flex-wrap items-end gap-3">
-              <div className="w-56">
-                <Field name="word" label="Type stop to confirm" autoComplete="off" spellCheck={false} required />
-              </div>
-              <Submit className="button button-danger">Stop all changes</Submit>
-            </ActionForm>
+            <May right="changes.stop">
+              <ActionForm action={press} className="flex flex-wrap items-end gap-3">
+                <div className="w-56">
+                  <Field name="word" label="Type stop to confirm" autoComplete="off" spellCheck={false} required />
+                </div>
+                <Submit className="button button-danger">Stop all changes</Submit>
+              </ActionForm>
+            </May>
           </>
         )}
       </Panel>

@@ -31,7 +31,7 @@ export function Account({
           It is being created; its page here shows how far it is.
         </Notice>
       ) : (
-        <OpenPanel serverId={centralServerId} className="button button-primary w-full">
+        <OpenPanel serverId={centralServerId} className="button button-primary w-full" otherwise={<PanelIsForOthers />}>
           Open {mailServer}
         </OpenPanel>
       )}
@@ -40,4 +40,8 @@ export function Account({
       </Link>
     </Front>
   );
+}
+
+export function PanelIsForOthers() {
+  return <p className="text-soft">Its panel is opened from here by administrators of the console alone.</p>;
 }

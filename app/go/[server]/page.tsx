@@ -7,8 +7,8 @@ import { type SearchParams, single } from "@/app/_ui/listing";
 import { OpenPanel } from "@/app/(console)/open-panel";
 import { findLandingAccount, getLanding } from "@/db/landing";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
-import { Account } from "./account";
+import { requireRight } from "@/lib/session";
+import { Account, PanelIsForOthers } from "./account";
 
 // The address tells which customer is looked at: it must not leave in a Referer.
 export const metadata: Metadata = { title: "Mail", referrer: "no-referrer" };
@@ -29,7 +29,7 @@ export default async function Go({
   params: Promise<{ server: string }>;
   searchParams: SearchParams;
 }) {
-  await requireAdmin();
+  await requireRight("fleet.see");
   const serverId = id.safeParse((await params).server);
   const landing = serverId.success ? await getLanding(db, serverId.data) : null;
   if (!landing) notFound();
@@ -54,7 +54,7 @@ export default async function Go({
         {dom_name ? `${dom_name} has no mail account yet; it is made at the next synchronization. ` : null}
         {mailServer} handles the mail of {server}.
       </p>
-      <OpenPanel serverId={centralServerId} className="button button-primary">
+      <OpenPanel serverId={centralServerId} className="button button-primary" otherwise={<PanelIsForOthers />}>
         Open {mailServer}
       </OpenPanel>
       <Link href={`/mail/${mailServerId}`} className="button">

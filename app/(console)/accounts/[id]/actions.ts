@@ -9,7 +9,7 @@ import type { Db } from "@/db/client";
 import { enqueueReconcile } from "@/db/jobs";
 import { wishForServer } from "@/db/server";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { enforcement } from "./enforcement";
 
 const gone: ActionResult = { ok: false, message: "That account no longer exists." };
@@ -21,7 +21,7 @@ async function accountOf(form: FormData): Promise<Account | null> {
 
 /** Looking is the whole server's: a look is complete or none. */
 export async function lookAgain(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("synchronize");
   const account = await accountOf(form);
   if (!account) return gone;
   const wished = await db.transaction(async (tx) => {
@@ -36,7 +36,7 @@ export async function lookAgain(_before: ActionResult | null, form: FormData): P
 }
 
 export async function synchronizeAccount(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("synchronize");
   const account = await accountOf(form);
   if (!account) return gone;
   const wished = await db.transaction(async (tx) => {
@@ -64,7 +64,7 @@ const notAssigned = ({ server }: Account): ActionResult => ({
 
 /** A person's answer to the problem: the next run follows it. */
 async function answer(given: Answer, form: FormData, said: (account: Account) => string): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("accounts.decide");
   const account = await accountOf(form);
   if (!account) return gone;
   const answered = await db.transaction(async (tx) => {

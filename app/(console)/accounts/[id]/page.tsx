@@ -8,11 +8,12 @@ import { type SearchParams, single } from "@/app/_ui/listing";
 import { Live } from "@/app/_ui/live";
 import { Columns, PageHeader } from "@/app/_ui/page";
 import { SyncStatus } from "@/app/_ui/status";
+import { May } from "@/app/(console)/may";
 import { getAccount, listDeeds, listRecorded } from "@/db/account";
 import { listAddresses } from "@/db/addresses";
 import { isRunning } from "@/db/runs";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { OpenPanel } from "../../open-panel";
 import { synchronizeAccount } from "./actions";
 import { Addresses } from "./addresses";
@@ -32,12 +33,12 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   // A title is sent before the page has looked who asks.
-  await requireAdmin();
+  await requireRight("fleet.see");
   return { title: (await read((await params).id))?.name ?? "Account" };
 }
 
 export default async function AccountPage({ params, searchParams }: Props) {
-  await requireAdmin();
+  await requireRight("fleet.see");
   const account = await read((await params).id);
   if (!account) notFound();
   const { behind } = await single(searchParams);
@@ -62,13 +63,15 @@ export default async function AccountPage({ params, searchParams }: Props) {
           account.mailServer === null || account.centralServerId === null ? null : (
             <>
               <OpenPanel serverId={account.centralServerId}>Open on {account.mailServer.split(".")[0]}</OpenPanel>
-              <ActionForm action={synchronizeAccount} className="contents">
-                <input type="hidden" name="accountId" value={account.id} />
-                <Submit className="button button-primary">
-                  <Icon name="sync" />
-                  Synchronize
-                </Submit>
-              </ActionForm>
+              <May right="synchronize">
+                <ActionForm action={synchronizeAccount} className="contents">
+                  <input type="hidden" name="accountId" value={account.id} />
+                  <Submit className="button button-primary">
+                    <Icon name="sync" />
+                    Synchronize
+                  </Submit>
+                </ActionForm>
+              </May>
             </>
           )
         }

@@ -1,5 +1,6 @@
 import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { Time } from "@/app/_ui/time";
+import { May } from "@/app/(console)/may";
 import { type Account, answersTo } from "@/db/account";
 import { problem } from "@/lib/problems";
 import { OpenPanel } from "../../open-panel";
@@ -30,13 +31,23 @@ export function ProblemPanel({ account }: { account: Account }) {
       {account.problem === "dns-elsewhere" || account.problem === "mx-elsewhere" ? (
         <WantedRecords account={account} />
       ) : null}
-      {answers.includes("close") ? <Close account={account} /> : null}
+      {answers.includes("close") ? (
+        <May right="accounts.decide">
+          <Close account={account} />
+        </May>
+      ) : null}
       <div className="flex flex-wrap items-start gap-2">
-        {answers.includes("enforce") ? <Enforce account={account} /> : null}
-        <ActionForm action={lookAgain} className="grid justify-items-start gap-1">
-          <input type="hidden" name="accountId" value={account.id} />
-          <Submit>Look again</Submit>
-        </ActionForm>
+        {answers.includes("enforce") ? (
+          <May right="accounts.decide" otherwise={<p className="py-1.5 text-soft">An administrator decides.</p>}>
+            <Enforce account={account} />
+          </May>
+        ) : null}
+        <May right="synchronize">
+          <ActionForm action={lookAgain} className="grid justify-items-start gap-1">
+            <input type="hidden" name="accountId" value={account.id} />
+            <Submit>Look again</Submit>
+          </ActionForm>
+        </May>
         <OpenPanel serverId={account.serverId}>Open {account.server.split(".")[0]}</OpenPanel>
       </div>
     </section>

@@ -6,12 +6,12 @@ import { passwordsWereSet } from "@/db/addresses";
 import { record } from "@/db/audit";
 import { db } from "@/lib/database";
 import { counted } from "@/lib/format";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { boxName, place } from "./place";
 
 /** A person set these passwords on the mail server; the console cannot see them and takes the person's word. */
 export async function markSet(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("passwords.mark");
   const chosen = form.getAll(boxName).flatMap((value) => place(String(value)) ?? []);
   if (chosen.length === 0) return { ok: false, message: "Select the addresses whose password you have set." };
   if (chosen.length > 1000) return { ok: false, message: "That is too many at once: select at most 1 000 addresses." };

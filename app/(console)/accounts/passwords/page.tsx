@@ -6,11 +6,12 @@ import { pageSize, type SearchParams, single, url } from "@/app/_ui/listing";
 import { PageHeader } from "@/app/_ui/page";
 import { Pagination } from "@/app/_ui/pagination";
 import { Selected } from "@/app/_ui/select-all";
+import { May, mayI } from "@/app/(console)/may";
 import { countNeedingPassword, listNeedingPassword } from "@/db/addresses";
 import { listServerNames } from "@/db/servers";
 import { db } from "@/lib/database";
 import { counted } from "@/lib/format";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { Choice } from "../../choice";
 import { OpenPanel } from "../../open-panel";
 import { markSet } from "./actions";
@@ -28,7 +29,7 @@ const given = z.object({
 });
 
 export default async function Passwords({ searchParams }: { searchParams: SearchParams }) {
-  await requireAdmin();
+  await requireRight("fleet.see");
   const { server, account, after } = given.parse(await single(searchParams));
   const filter = { serverId: server, accountId: account };
   const [list, total, servers] = await Promise.all([
@@ -58,11 +59,17 @@ export default async function Passwords({ searchParams }: { searchParams: Search
       <ActionForm action={markSet} quiet={total === 0}>
         {list.rows.length > 0 ? (
           <div className="mb-2 flex flex-wrap items-center justify-end gap-3">
-            <Selected name={boxName} />
-            <Submit>I have set the selected ones</Submit>
+            <May right="passwords.mark">
+              <Selected name={boxName} />
+              <Submit>I have set the selected ones</Submit>
+            </May>
           </div>
         ) : null}
-        <PasswordsTable rows={list.rows} narrowed={Boolean(server || account || after)} />
+        <PasswordsTable
+          rows={list.rows}
+          choosing={await mayI("passwords.mark")}
+          narrowed={Boolean(server || account || after)}
+        />
       </ActionForm>
       <Pagination
         summary={counted(total, "address needs a password", "addresses need a password")}

@@ -39,14 +39,14 @@ const columns: Column<Row>[] = [
   },
 ];
 
-export function PasswordsTable({ rows, narrowed }: { rows: Row[]; narrowed: boolean }) {
+export function PasswordsTable({ rows, choosing, narrowed }: { rows: Row[]; choosing: boolean; narrowed: boolean }) {
   return (
     <DataTable
       caption="Addresses that need a password"
       columns={columns}
       rows={rows}
       rowKey={(row) => `${row.accountId}:${row.name}`}
-      select={{ name: boxName, label: (row) => `${row.name}@${row.domain}` }}
+      select={choosing ? { name: boxName, label: (row) => `${row.name}@${row.domain}` } : undefined}
       empty={
         narrowed ? (
           <>

@@ -1,11 +1,11 @@
 import { getRun, listOperations, type Operation } from "@/db/runs";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { csv } from "../csv";
 import { operationWord } from "../run-words";
 
 export async function GET(request: Request): Promise<Response> {
-  await requireAdmin();
+  await requireRight("fleet.see");
   const id = new URL(request.url).searchParams.get("run") ?? "";
   const run = /^\d{1,15}$/.test(id) ? await getRun(db, Number(id)) : null;
   if (!run) return new Response("That run no longer exists.\n", { status: 404 });

@@ -1,12 +1,12 @@
 import { listRuns, type Run } from "@/db/runs";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { csv } from "../csv";
 import { kindWords, outcomeWords } from "../run-words";
 import { runFilter, runSearch } from "../search";
 
 export async function GET(request: Request): Promise<Response> {
-  await requireAdmin();
+  await requireRight("fleet.see");
   const search = await runSearch(Promise.resolve(Object.fromEntries(new URL(request.url).searchParams)));
   return csv<Run>(
     "runs",

@@ -1,11 +1,11 @@
 import { listTrail, type TrailEntry } from "@/db/trail";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { csv } from "../csv";
 import { trailSearch } from "../search";
 
 export async function GET(request: Request): Promise<Response> {
-  await requireAdmin();
+  await requireRight("trail.see");
   const search = await trailSearch(Promise.resolve(Object.fromEntries(new URL(request.url).searchParams)));
   return csv<TrailEntry>(
     "audit-trail",

@@ -5,7 +5,7 @@ import { Pagination } from "@/app/_ui/pagination";
 import { SearchBox } from "@/app/_ui/search-box";
 import { listSubjects, listTrail } from "@/db/trail";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { Choice } from "../../choice";
 import { trailSearch } from "../search";
 import { Tabs } from "../tabs";
@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: "Audit trail" };
 export const dynamic = "force-dynamic";
 
 export default async function Trail({ searchParams }: { searchParams: SearchParams }) {
-  await requireAdmin();
+  await requireRight("trail.see");
   const { after, ...search } = await trailSearch(searchParams);
   const [entries, subjects] = await Promise.all([listTrail(db, search, { after, limit: pageSize }), listSubjects(db)]);
   return (

@@ -11,7 +11,7 @@ import { setAutomatic } from "@/db/mail-server-role";
 import { getMailServer } from "@/db/mail-servers";
 import { askLater } from "@/lib/ask";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { wishes } from "./preview";
 
 const id = z.coerce.number().int().positive().max(2_147_483_647);
@@ -21,13 +21,16 @@ const gone: ActionResult = { ok: false, message: "That mail server no longer exi
 const read = (form: FormData) =>
   chosen.safeParse({ mailServerId: form.get("mailServer"), serverIds: form.getAll("server") });
 
+/** Who may look what a wish would do: whoever may wish it. */
+const previewing = { assigned: "assign", deassigned: "deassign", synchronize: "synchronize" } as const;
+
 const pages = { assigned: "assign", deassigned: "deassign", synchronize: "synchronize" } as const;
 
 /** Asks the worker what would happen, and leads to the page that shows it. Changes nothing. */
 export async function startPreview(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
-  const parsed = read(form);
   const wish = z.enum(wishes).safeParse(form.get("wish"));
+  const admin = await requireRight(wish.success ? previewing[wish.data] : "synchronize");
+  const parsed = read(form);
   if (!parsed.success || !wish.success) return gone;
   const { mailServerId } = parsed.data;
   if (!(await getMailServer(db, mailServerId))) return gone;
@@ -54,7 +57,7 @@ class Refused extends Error {
 }
 
 export async function assign(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("assign");
   const parsed = read(form);
   if (!parsed.success || parsed.data.serverIds.length === 0)
     return { ok: false, message: "That server no longer exists." };
@@ -78,7 +81,7 @@ export async function assign(_before: ActionResult | null, form: FormData): Prom
 }
 
 export async function deassign(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("deassign");
   const parsed = read(form);
   if (!parsed.success) return { ok: false, message: "That server no longer exists." };
   const { mailServerId, serverIds } = parsed.data;
@@ -105,7 +108,7 @@ export async function deassign(_before: ActionResult | null, form: FormData): Pr
 
 /** New and changed accounts synchronize by themselves, or wait until somebody asks. */
 export async function setRhythm(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("mail-servers.change");
   const parsed = z
     .object({ id, automatic: z.enum(["on", "off"]) })
     .safeParse({ id: form.get("mailServer"), automatic: form.get("automatic") });

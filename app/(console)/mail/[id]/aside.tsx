@@ -4,6 +4,7 @@ import { Facts, Panel } from "@/app/_ui/page";
 import { Meter } from "@/app/_ui/progress";
 import { Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
+import { May } from "@/app/(console)/may";
 import type { AssignedServer } from "@/db/assignments";
 import type { MailServerRow } from "@/db/mail-servers";
 import type { Latency } from "@/db/progress";
@@ -76,11 +77,13 @@ export function MailServerAside({
             ["Accounts", `${counted(mail.clients, "client")}, ${counted(mail.domains, "domain")}`],
           ]}
         />
-        <p className="mt-3">
-          <Link href={`/mail/remove?id=${mail.id}`} className="text-soft hover:text-ink">
-            Remove the role …
-          </Link>
-        </p>
+        <May right="mail-servers.remove">
+          <p className="mt-3">
+            <Link href={`/mail/remove?id=${mail.id}`} className="text-soft hover:text-ink">
+              Remove the role …
+            </Link>
+          </p>
+        </May>
       </Panel>
     </>
   );

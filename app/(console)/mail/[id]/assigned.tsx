@@ -3,6 +3,7 @@ import { type Column, DataTable } from "@/app/_ui/data-table";
 import { Meter } from "@/app/_ui/progress";
 import { Status, SyncStatus } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
+import { May } from "@/app/(console)/may";
 import type { AssignedServer } from "@/db/assignments";
 import type { MailServerRow } from "@/db/mail-servers";
 import type { OpenRun } from "@/db/progress";
@@ -60,10 +61,12 @@ export function AssignedTable({
       empty={
         <>
           No Plesk server is assigned yet.{" "}
-          <Link href={`/mail/${mailServer.id}/assign`} className="text-accent">
-            Assign one
-          </Link>
-          : you see first what would change.
+          <May right="assign">
+            <Link href={`/mail/${mailServer.id}/assign`} className="text-accent">
+              Assign one
+            </Link>
+            : you see first what would change.
+          </May>
         </>
       }
     />
@@ -129,13 +132,15 @@ function StageCell({ row }: { row: AssignedServer }) {
 }
 
 function Deed({ row, mailServerId }: { row: AssignedServer; mailServerId: number }) {
-  const [href, word] =
+  const [href, word, right] =
     row.wish === "deassigned"
-      ? [`/mail/${mailServerId}/assign?server=${row.serverId}`, "Assign again"]
-      : [`/mail/${mailServerId}/deassign?server=${row.serverId}`, "Deassign"];
+      ? ([`/mail/${mailServerId}/assign?server=${row.serverId}`, "Assign again", "assign"] as const)
+      : ([`/mail/${mailServerId}/deassign?server=${row.serverId}`, "Deassign", "deassign"] as const);
   return (
-    <Link href={href} className="whitespace-nowrap text-soft hover:text-ink" aria-label={`${word} ${row.name}`}>
-      {word}
-    </Link>
+    <May right={right}>
+      <Link href={href} className="whitespace-nowrap text-soft hover:text-ink" aria-label={`${word} ${row.name}`}>
+        {word}
+      </Link>
+    </May>
   );
 }

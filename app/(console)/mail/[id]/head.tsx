@@ -2,6 +2,7 @@ import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { Icon } from "@/app/_ui/icon";
 import { PageHeader } from "@/app/_ui/page";
 import { NetStatus, SyncStatus } from "@/app/_ui/status";
+import { May } from "@/app/(console)/may";
 import { OpenPanel } from "@/app/(console)/open-panel";
 import type { MailServerRow } from "@/db/mail-servers";
 import { operate } from "../actions";
@@ -22,7 +23,7 @@ export function Head({ mail }: { mail: MailServerRow }) {
         <>
           <OpenPanel serverId={mail.serverId}>Open panel</OpenPanel>
           {mail.assigned > 0 ? (
-            <>
+            <May right="synchronize">
               <AskAgain mailServerId={mail.id} serverIds={[]} wish="synchronize">
                 Preview
               </AskAgain>
@@ -32,7 +33,7 @@ export function Head({ mail }: { mail: MailServerRow }) {
                   Synchronize
                 </Submit>
               </ActionForm>
-            </>
+            </May>
           ) : null}
         </>
       }

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { Icon } from "@/app/_ui/icon";
 import { Live } from "@/app/_ui/live";
 import { Columns, Section } from "@/app/_ui/page";
+import { May } from "@/app/(console)/may";
 import { listAssigned } from "@/db/assignments";
 import { listOpenGuards } from "@/db/guards";
 import { listOutdated } from "@/db/mail-servers";
@@ -12,7 +13,7 @@ import { listRuns } from "@/db/runs";
 import { getServer } from "@/db/server";
 import { db } from "@/lib/database";
 import { counted } from "@/lib/format";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { MailServerAside } from "./aside";
 import { AssignedTable } from "./assigned";
 import { find, type Params } from "./find";
@@ -23,12 +24,12 @@ import { WhatToDo } from "./what-to-do";
 export const dynamic = "force-dynamic";
 
 export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
-  await requireAdmin();
+  await requireRight("fleet.see");
   return { title: (await find(params)).name };
 }
 
 export default async function MailServerPage({ params }: { params: Params }) {
-  await requireAdmin();
+  await requireRight("fleet.see");
   const mail = await find(params);
   const [server, assigned, guards, outdated, open, runs, latency] = await Promise.all([
     getServer(db, mail.serverId),
@@ -50,10 +51,12 @@ export default async function MailServerPage({ params }: { params: Params }) {
         <Section
           title="Assigned Plesk servers"
           actions={
-            <Link href={`${here}/assign`} className="button">
-              <Icon name="add" />
-              Assign
-            </Link>
+            <May right="assign">
+              <Link href={`${here}/assign`} className="button">
+                <Icon name="add" />
+                Assign
+              </Link>
+            </May>
           }
         >
           <AssignedTable mailServer={mail} assigned={assigned} runs={open} />

@@ -1,6 +1,7 @@
 import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { Panel } from "@/app/_ui/page";
 import { Status } from "@/app/_ui/status";
+import { May } from "@/app/(console)/may";
 import type { MailServerRow } from "@/db/mail-servers";
 import { setRhythm } from "./actions";
 
@@ -14,12 +15,14 @@ export function Rhythm({ mail }: { mail: MailServerRow }) {
           ? "What is new or changed on an assigned server is synchronized at the next look."
           : "What is new or changed is looked at and shown as outdated. Moves that are under way go on."}
       </p>
-      <ActionForm action={setRhythm} className="grid justify-items-start gap-2">
-        <input type="hidden" name="mailServer" value={mail.id} />
-        <Submit name="automatic" value={mail.automatic ? "off" : "on"}>
-          {mail.automatic ? "Wait until somebody asks" : "Synchronize by itself"}
-        </Submit>
-      </ActionForm>
+      <May right="mail-servers.change">
+        <ActionForm action={setRhythm} className="grid justify-items-start gap-2">
+          <input type="hidden" name="mailServer" value={mail.id} />
+          <Submit name="automatic" value={mail.automatic ? "off" : "on"}>
+            {mail.automatic ? "Wait until somebody asks" : "Synchronize by itself"}
+          </Submit>
+        </ActionForm>
+      </May>
     </Panel>
   );
 }

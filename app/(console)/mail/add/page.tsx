@@ -7,14 +7,14 @@ import { NetStatus } from "@/app/_ui/status";
 import { listFreeServers } from "@/db/mail-server-role";
 import { db } from "@/lib/database";
 import { counted } from "@/lib/format";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { addMailServer } from "../actions";
 
 export const metadata: Metadata = { title: "Add mail server" };
 export const dynamic = "force-dynamic";
 
 export default async function AddMailServer({ searchParams }: { searchParams: SearchParams }) {
-  await requireAdmin();
+  await requireRight("mail-servers.change");
   const chosen = Number((await single(searchParams)).server);
   const free = await listFreeServers(db);
   return (

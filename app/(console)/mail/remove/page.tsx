@@ -9,14 +9,14 @@ import { listAssignedTo } from "@/db/assignments";
 import { nameMailServers } from "@/db/mail-servers";
 import { db } from "@/lib/database";
 import { counted, listed } from "@/lib/format";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { removeChosen } from "../actions";
 
 export const metadata: Metadata = { title: "Remove mail server" };
 export const dynamic = "force-dynamic";
 
 export default async function RemoveMailServers({ searchParams }: { searchParams: SearchParams }) {
-  await requireAdmin();
+  await requireRight("mail-servers.remove");
   const ids = (await several(searchParams, "id")).map(Number).filter((id) => id > 0 && id < 2 ** 31);
   const chosen = await nameMailServers(db, ids.filter(Number.isInteger));
   if (chosen.length === 0) notFound();

@@ -12,7 +12,7 @@ import { editServer, findAddress, getServer, type Server, setMaintenance, wishFo
 import { ask, askLater } from "@/lib/ask";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { hostField } from "../host-field";
 
 const gone: ActionResult = { ok: false, message: "That server no longer exists." };
@@ -23,7 +23,7 @@ async function serverOf(form: FormData): Promise<Server | null> {
 }
 
 export async function testConnection(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("synchronize");
   const server = await serverOf(form);
   if (!server) return gone;
   const asked = await ask("test", { serverId: server.id }, { by: admin.login });
@@ -38,7 +38,7 @@ export async function testConnection(_before: ActionResult | null, form: FormDat
 }
 
 async function wish(deed: "refresh" | "synchronize", form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("synchronize");
   const server = await serverOf(form);
   if (!server) return gone;
   const wished = await db.transaction(async (tx) => {
@@ -63,7 +63,7 @@ export async function synchronize(_before: ActionResult | null, form: FormData):
 }
 
 export async function setServerMaintenance(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("servers.change");
   const server = await serverOf(form);
   if (!server) return gone;
   const on = form.get("on") === "yes";
@@ -78,7 +78,7 @@ export async function setServerMaintenance(_before: ActionResult | null, form: F
 }
 
 export async function makeNewKey(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("servers.keys");
   const server = await serverOf(form);
   if (!server) return gone;
   const asked = await ask("new-key", { serverId: server.id }, { by: admin.login });
@@ -99,7 +99,7 @@ const edited = z.object({
 });
 
 export async function saveServer(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("servers.change");
   const server = await serverOf(form);
   if (!server) return gone;
   const parsed = edited.safeParse(Object.fromEntries(form));
@@ -121,7 +121,7 @@ export async function saveServer(_before: ActionResult | null, form: FormData): 
 
 /** Reads the certificate that the server shows now; the page compares it with the confirmed one. */
 export async function readAgain(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("servers.keys");
   const server = await serverOf(form);
   if (!server) return gone;
   const id = await askLater("certificate", { host: server.host, port: server.port }, { by: admin.login });
@@ -130,7 +130,7 @@ export async function readAgain(_before: ActionResult | null, form: FormData): P
 }
 
 export async function acceptCertificate(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("servers.keys");
   const server = await serverOf(form);
   if (!server) return gone;
   if (form.get("confirmed") !== "yes")
@@ -142,7 +142,7 @@ export async function acceptCertificate(_before: ActionResult | null, form: Form
 }
 
 export async function unregister(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("servers.keys");
   const server = await serverOf(form);
   if (!server) return gone;
   if (String(form.get("name") ?? "").trim() !== server.name)

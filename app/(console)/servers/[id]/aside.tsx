@@ -4,6 +4,7 @@ import { Chart } from "@/app/_ui/chart";
 import { Facts, Panel } from "@/app/_ui/page";
 import { Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
+import { May } from "@/app/(console)/may";
 import type { Latency } from "@/db/progress";
 import type { Server } from "@/db/server";
 import { bytes, count } from "@/lib/format";
@@ -19,7 +20,14 @@ export function ServerAside({ server, latency }: { server: Server; latency: Late
       <Panel title="Answer time">
         <Chart points={latency} />
       </Panel>
-      <Panel title="Server" actions={<Link href={`/servers/${server.id}/edit`}>Edit</Link>}>
+      <Panel
+        title="Server"
+        actions={
+          <May right="servers.change">
+            <Link href={`/servers/${server.id}/edit`}>Edit</Link>
+          </May>
+        }
+      >
         <Facts
           facts={[
             ["Address", `${server.host}:${server.port}`],
@@ -40,7 +48,14 @@ export function ServerAside({ server, latency }: { server: Server; latency: Late
           ]}
         />
       </Panel>
-      <Panel title="Certificate and key" actions={<Link href={`/servers/${server.id}/certificate`}>Compare</Link>}>
+      <Panel
+        title="Certificate and key"
+        actions={
+          <May right="servers.keys">
+            <Link href={`/servers/${server.id}/certificate`}>Compare</Link>
+          </May>
+        }
+      >
         <Facts
           facts={[
             ["Key of", server.login],
@@ -50,10 +65,12 @@ export function ServerAside({ server, latency }: { server: Server; latency: Late
         <p className="mt-1.5">
           <Fingerprint value={server.fingerprint} />
         </p>
-        <ActionForm action={makeNewKey} className="mt-3 grid justify-items-start gap-1">
-          <input type="hidden" name="serverId" value={server.id} />
-          <Submit>Make a new secret key</Submit>
-        </ActionForm>
+        <May right="servers.keys">
+          <ActionForm action={makeNewKey} className="mt-3 grid justify-items-start gap-1">
+            <input type="hidden" name="serverId" value={server.id} />
+            <Submit>Make a new secret key</Submit>
+          </ActionForm>
+        </May>
       </Panel>
       <Panel title="Maintenance">
         <p className="mb-3 text-soft">
@@ -64,15 +81,19 @@ export function ServerAside({ server, latency }: { server: Server; latency: Late
           )}
         </p>
         <div className="flex flex-wrap gap-2">
-          <ActionForm action={setServerMaintenance} className="contents">
-            <input type="hidden" name="serverId" value={server.id} />
-            <Submit name="on" value={server.maintenance ? "no" : "yes"}>
-              {server.maintenance ? "End maintenance" : "Begin maintenance"}
-            </Submit>
-          </ActionForm>
-          <Link href={`/servers/${server.id}/unregister`} className="button button-danger">
-            Unregister …
-          </Link>
+          <May right="servers.change">
+            <ActionForm action={setServerMaintenance} className="contents">
+              <input type="hidden" name="serverId" value={server.id} />
+              <Submit name="on" value={server.maintenance ? "no" : "yes"}>
+                {server.maintenance ? "End maintenance" : "Begin maintenance"}
+              </Submit>
+            </ActionForm>
+          </May>
+          <May right="servers.keys">
+            <Link href={`/servers/${server.id}/unregister`} className="button button-danger">
+              Unregister …
+            </Link>
+          </May>
         </div>
       </Panel>
     </>

@@ -8,12 +8,13 @@ import { type SearchParams, single } from "@/app/_ui/listing";
 import { Live } from "@/app/_ui/live";
 import { Columns, PageHeader, Section } from "@/app/_ui/page";
 import { NetStatus, Status } from "@/app/_ui/status";
+import { May } from "@/app/(console)/may";
 import { listOpenGuards } from "@/db/guards";
 import { listLatency } from "@/db/progress";
 import { isRunning, listRuns } from "@/db/runs";
 import { getServer, getServerAccounts } from "@/db/server";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { RunsTable } from "../../activity/runs-table";
 import { OpenPanel } from "../../open-panel";
 import { ServerAccounts } from "./accounts";
@@ -28,7 +29,7 @@ const read = cache(async (id: string) => (/^\d{1,9}$/.test(id) ? await getServer
 
 export async function generateMetadata({ params }: { params: Promise<{ id: string }> }): Promise<Metadata> {
   // A title is sent before the page has looked who asks.
-  await requireAdmin();
+  await requireRight("fleet.see");
   return { title: (await read((await params).id))?.name ?? "Plesk server" };
 }
 
@@ -40,7 +41,7 @@ interface Props {
 const fourHours = 4 * 3600 * 1000;
 
 export default async function ServerPage({ params, searchParams }: Props) {
-  await requireAdmin();
+  await requireRight("fleet.see");
   const server = await read((await params).id);
   if (!server) notFound();
   const [sums, guards, runs, running, latency, { registered }] = await Promise.all([
@@ -65,10 +66,12 @@ export default async function ServerPage({ params, searchParams }: Props) {
         }
         actions={
           <>
-            <ActionForm action={testConnection} className="contents">
-              <input type="hidden" name="serverId" value={server.id} />
-              <Submit>Test connection</Submit>
-            </ActionForm>
+            <May right="synchronize">
+              <ActionForm action={testConnection} className="contents">
+                <input type="hidden" name="serverId" value={server.id} />
+                <Submit>Test connection</Submit>
+              </ActionForm>
+            </May>
             {server.assignedTo === null ? null : (
               <Link href={`/mail/${server.assignedTo}`} className="button">
                 <Icon name="mail" />

@@ -4,6 +4,7 @@ import { Icon } from "@/app/_ui/icon";
 import { Facts, Panel } from "@/app/_ui/page";
 import { Status, SyncStatus } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
+import { May } from "@/app/(console)/may";
 import type { getServerAccounts, Server } from "@/db/server";
 import { counted } from "@/lib/format";
 import { Role } from "../role";
@@ -34,12 +35,16 @@ export function RolePart({ server, sums }: { server: Server; sums: Sums }) {
           assign it to a mail server, which then handles its mail. Nothing changes on it before you confirm.
         </p>
         <div className="flex flex-wrap gap-2">
-          <Link href={`/mail/add?server=${server.id}`} className="button">
-            Define as mail server
-          </Link>
-          <Link href="/mail" className="button">
-            Choose a mail server to assign it to
-          </Link>
+          <May right="mail-servers.change">
+            <Link href={`/mail/add?server=${server.id}`} className="button">
+              Define as mail server
+            </Link>
+          </May>
+          <May right="assign">
+            <Link href="/mail" className="button">
+              Choose a mail server to assign it to
+            </Link>
+          </May>
         </div>
       </Panel>
     );
@@ -72,21 +77,27 @@ export function RolePart({ server, sums }: { server: Server; sums: Sums }) {
         />
       </div>
       <div className="mt-4 flex flex-wrap gap-2">
-        <ActionForm action={synchronize} className="contents">
-          <input type="hidden" name="serverId" value={server.id} />
-          <Submit className="button button-primary">
-            <Icon name="sync" />
-            Synchronize
-          </Submit>
-        </ActionForm>
-        <ActionForm action={refresh} className="contents">
-          <input type="hidden" name="serverId" value={server.id} />
-          <Submit>Refresh</Submit>
-        </ActionForm>
+        <May right="synchronize">
+          <ActionForm action={synchronize} className="contents">
+            <input type="hidden" name="serverId" value={server.id} />
+            <Submit className="button button-primary">
+              <Icon name="sync" />
+              Synchronize
+            </Submit>
+          </ActionForm>
+        </May>
+        <May right="synchronize">
+          <ActionForm action={refresh} className="contents">
+            <input type="hidden" name="serverId" value={server.id} />
+            <Submit>Refresh</Submit>
+          </ActionForm>
+        </May>
         {server.wish === "deassigned" ? null : (
-          <Link href={`/mail/${server.assignedTo}/deassign?server=${server.id}`} className="button">
-            Deassign …
-          </Link>
+          <May right="deassign">
+            <Link href={`/mail/${server.assignedTo}/deassign?server=${server.id}`} className="button">
+              Deassign …
+            </Link>
+          </May>
         )}
       </div>
     </Panel>

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { Notice } from "@/app/_ui/notice";
 import { Time } from "@/app/_ui/time";
+import { May } from "@/app/(console)/may";
 import type { Guard } from "@/db/guards";
 import type { Server } from "@/db/server";
 import { Guards } from "../../guards";
@@ -27,9 +28,11 @@ export function ServerTroubles({
           tone="bad"
           title={server.netCause ?? `${server.name} does not answer.`}
           action={
-            <Link href={`/servers/${server.id}/certificate`} className="button">
-              Compare the certificate
-            </Link>
+            <May right="servers.keys">
+              <Link href={`/servers/${server.id}/certificate`} className="button">
+                Compare the certificate
+              </Link>
+            </May>
           }
         >
           Since <Time at={server.netSince} as="moment" />. Nothing is changed on it meanwhile. Test the connection once

@@ -7,7 +7,7 @@ import { url } from "@/app/_ui/listing";
 import { awaitAnswer, getQuestion } from "@/db/questions";
 import { ask, askLater } from "@/lib/ask";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { hostField } from "../host-field";
 import { shownCertificate } from "./shown-certificate";
 
@@ -39,7 +39,7 @@ function fault(error: z.ZodError, form: FormData): ActionResult {
 
 /** Looks at the certificate that an address shows; the page goes on with the answer. */
 export async function readCertificate(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("servers.keys");
   const parsed = address.safeParse(Object.fromEntries(form));
   if (!parsed.success) return fault(parsed.error, form);
   const { host, port: panelPort, ...mail } = parsed.data;
@@ -66,7 +66,7 @@ const credentials = z.object({
 
 /** Registers the server whose certificate was confirmed. The credential is sealed here; only the worker can read it. */
 export async function register(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const admin = await requireAdmin();
+  const admin = await requireRight("servers.keys");
   const parsed = credentials.safeParse(Object.fromEntries(form));
   if (!parsed.success) return fault(parsed.error, form);
   const { certificate: id, kind, login, credential, name, smtp, imap, pop3 } = parsed.data;

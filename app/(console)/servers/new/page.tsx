@@ -6,7 +6,7 @@ import { PageHeader } from "@/app/_ui/page";
 import { Steps } from "@/app/_ui/steps";
 import { getQuestion } from "@/db/questions";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { AddressForm } from "./address-form";
 import { CredentialForm } from "./credential-form";
 import { shownCertificate } from "./shown-certificate";
@@ -18,7 +18,7 @@ const port = z.coerce.number().int().min(1).max(65_535).optional().catch(undefin
 const given = z.object({ certificate: z.uuid().optional().catch(undefined), smtp: port, imap: port, pop3: port });
 
 export default async function Register({ searchParams }: { searchParams: SearchParams }) {
-  await requireAdmin();
+  await requireRight("servers.keys");
   const { certificate: id, ...ports } = given.parse(await single(searchParams));
   const question = id ? await getQuestion(db, id) : null;
   const certificate = question?.answeredAt && !question.error ? shownCertificate(question.answer) : null;

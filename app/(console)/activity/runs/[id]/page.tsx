@@ -8,9 +8,10 @@ import { pageSize, type SearchParams, single, url } from "@/app/_ui/listing";
 import { Live } from "@/app/_ui/live";
 import { PageHeader, Section } from "@/app/_ui/page";
 import { Pagination } from "@/app/_ui/pagination";
+import { May } from "@/app/(console)/may";
 import { countOperations, getRun, listOperations } from "@/db/runs";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { synchronize } from "../../../servers/[id]/actions";
 import { runTitle } from "../../run-words";
 import { OperationsTable } from "./operations-table";
@@ -31,7 +32,7 @@ interface Props {
 }
 
 export default async function RunPage({ params, searchParams }: Props) {
-  await requireAdmin();
+  await requireRight("fleet.see");
   const { id } = await params;
   const run = /^\d{1,15}$/.test(id) ? await getRun(db, Number(id)) : null;
   if (!run) notFound();
@@ -50,13 +51,15 @@ export default async function RunPage({ params, searchParams }: Props) {
         crumbs={[{ href: "/activity", name: "Activity" }]}
         actions={
           retry ? (
-            <ActionForm action={synchronize} className="contents">
-              <input type="hidden" name="serverId" value={run.serverId} />
-              <Submit className="button button-primary">
-                <Icon name="sync" />
-                Try again
-              </Submit>
-            </ActionForm>
+            <May right="synchronize">
+              <ActionForm action={synchronize} className="contents">
+                <input type="hidden" name="serverId" value={run.serverId} />
+                <Submit className="button button-primary">
+                  <Icon name="sync" />
+                  Try again
+                </Submit>
+              </ActionForm>
+            </May>
           ) : undefined
         }
       />

@@ -4,7 +4,7 @@ import { type SearchParams, several, single } from "@/app/_ui/listing";
 import { listAssigned } from "@/db/assignments";
 import { listFreeServers } from "@/db/mail-server-role";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import type { Choosable } from "../choose";
 import { find, type Params } from "../find";
 import { Guided } from "../guided";
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Assign" };
 export const dynamic = "force-dynamic";
 
 export default async function Assign({ params, searchParams }: { params: Params; searchParams: SearchParams }) {
-  await requireAdmin();
+  await requireRight("assign");
   const mail = await find(params);
   const preview = await readPreview((await single(searchParams)).preview, mail.id, "assigned");
   return (

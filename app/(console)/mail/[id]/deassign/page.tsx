@@ -3,7 +3,7 @@ import Link from "next/link";
 import { type SearchParams, several, single } from "@/app/_ui/listing";
 import { listAssigned } from "@/db/assignments";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import type { Choosable } from "../choose";
 import { find, type Params } from "../find";
 import { Guided } from "../guided";
@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: "Deassign" };
 export const dynamic = "force-dynamic";
 
 export default async function Deassign({ params, searchParams }: { params: Params; searchParams: SearchParams }) {
-  await requireAdmin();
+  await requireRight("deassign");
   const mail = await find(params);
   const preview = await readPreview((await single(searchParams)).preview, mail.id, "deassigned");
   return (

@@ -6,7 +6,7 @@ import { Columns, PageHeader, Panel } from "@/app/_ui/page";
 import { listAssignedTo } from "@/db/assignments";
 import { db } from "@/lib/database";
 import { counted } from "@/lib/format";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { operate } from "../../actions";
 import { find, type Params } from "../find";
 import { Unchanged } from "../in-words";
@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: "What synchronize will do" };
 export const dynamic = "force-dynamic";
 
 export default async function Synchronize({ params, searchParams }: { params: Params; searchParams: SearchParams }) {
-  await requireAdmin();
+  await requireRight("synchronize");
   const mail = await find(params);
   const preview = await readPreview((await single(searchParams)).preview, mail.id, "synchronize");
   const serverIds = (await listAssignedTo(db, [mail.id])).map((server) => server.serverId);

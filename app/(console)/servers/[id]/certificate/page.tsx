@@ -9,7 +9,7 @@ import { PageHeader, Panel } from "@/app/_ui/page";
 import { getQuestion } from "@/db/questions";
 import { getServer } from "@/db/server";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { Fingerprint } from "../../new/certificate-facts";
 import { shownCertificate } from "../../new/shown-certificate";
 import { readAgain } from "../actions";
@@ -24,7 +24,7 @@ interface Props {
 }
 
 export default async function Certificate({ params, searchParams }: Props) {
-  await requireAdmin();
+  await requireRight("servers.keys");
   const { id } = await params;
   const server = /^\d{1,9}$/.test(id) ? await getServer(db, Number(id)) : null;
   if (!server) notFound();

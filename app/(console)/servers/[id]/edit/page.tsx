@@ -5,14 +5,14 @@ import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import { PageHeader } from "@/app/_ui/page";
 import { getServer } from "@/db/server";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { saveServer } from "../actions";
 
 export const metadata: Metadata = { title: "Edit Plesk server" };
 export const dynamic = "force-dynamic";
 
 export default async function EditServer({ params }: { params: Promise<{ id: string }> }) {
-  await requireAdmin();
+  await requireRight("servers.change");
   const { id } = await params;
   const server = /^\d{1,9}$/.test(id) ? await getServer(db, Number(id)) : null;
   if (!server) notFound();

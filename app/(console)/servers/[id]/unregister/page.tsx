@@ -6,14 +6,14 @@ import { Notice } from "@/app/_ui/notice";
 import { PageHeader } from "@/app/_ui/page";
 import { getServer } from "@/db/server";
 import { db } from "@/lib/database";
-import { requireAdmin } from "@/lib/session";
+import { requireRight } from "@/lib/session";
 import { unregister } from "../actions";
 
 export const metadata: Metadata = { title: "Unregister Plesk server" };
 export const dynamic = "force-dynamic";
 
 export default async function Unregister({ params }: { params: Promise<{ id: string }> }) {
-  await requireAdmin();
+  await requireRight("servers.keys");
   const { id } = await params;
   const server = /^\d{1,9}$/.test(id) ? await getServer(db, Number(id)) : null;
   if (!server) notFound();

@@ -12,7 +12,7 @@ export function OwnPassword() {
           label="New password"
           type="password"
           autoComplete="new-password"
-          hint="12 characters or more. Your other sessions end."
+          hint="15 characters or more, for example four words. Your other sessions end."
           required
         />
         <div>

@@ -1,0 +1,18 @@
+import { TabBar } from "@/app/_ui/tab-bar";
+import { mayI } from "../may";
+
+/** The parts of the settings: of the console, of oneself, of the people who use it. */
+export async function Tabs({ current }: { current: "console" | "you" | "people" }) {
+  const people = (await mayI("people.see")) ? [{ key: "people", href: "/settings/people", word: "People" }] : [];
+  return (
+    <TabBar
+      label="Settings"
+      current={current}
+      tabs={[
+        { key: "console", href: "/settings", word: "Console" },
+        { key: "you", href: "/settings/you", word: "You" },
+        ...people,
+      ]}
+    />
+  );
+}

@@ -1,0 +1,13 @@
+import { roleWords } from "@/lib/rights";
+import { currentPerson } from "@/lib/session";
+import { Front } from "./_ui/front";
+import { RoleMayNot } from "./_ui/role-may-not";
+
+export default async function Forbidden() {
+  const who = await currentPerson();
+  return (
+    <Front title="You may not do this">
+      <RoleMayNot role={who ? roleWords[who.role] : null} />
+    </Front>
+  );
+}
