@@ -8,6 +8,8 @@ export default {
   images: { unoptimized: true },
   // Sources stay on the server.
   productionBrowserSourceMaps: false,
+  // Longer requests are refused before (lib/headers.ts); Next's own limits would cut them off instead.
+  experimental: { proxyClientMaxBodySize: 262_144, serverActions: { bodySizeLimit: 262_144 } },
   // A lock file in a folder above would otherwise be taken for the project's root.
   turbopack: { root: fileURLToPath(new URL(".", import.meta.url)) },
   // Native or made for the server alone: required at run time, never bundled.

@@ -42,7 +42,7 @@ export function Administrators({ administrators, me }: { administrators: Adminis
     {
       key: "deeds",
       title: "Change",
-      width: "38%",
+      width: "w-[38%]",
       cell: (each) => (each.id === me ? <span className="text-faint">you</span> : <Deeds administrator={each} />),
     },
   ];
