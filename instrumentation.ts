@@ -8,6 +8,8 @@ export async function register(): Promise<void> {
   if (!isNode) return;
   const [{ log }, { takeConsole }] = await Promise.all([import("@/lib/log"), import("@/lib/printed")]);
   takeConsole(log(), console);
+  const [{ env }, { protectEveryAnswer }] = await Promise.all([import("@/lib/env"), import("@/lib/headers")]);
+  protectEveryAnswer(env().publicUrl.startsWith("https:"));
 }
 
 /** Next calls this with each error that ends a request. */

@@ -1,14 +1,21 @@
+import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { contentPolicy, refuseBody } from "@/lib/headers";
 
 /**
- * Tells pages which path was asked for, so that the login page can lead back to it. It gates nothing: every page and
- * action looks the session up by itself.
+ * Every request passes here. Pages are told the nonce of their scripts, and the path that was asked for, so that the login
+ * page can lead back to it. It lets nobody in: every page and action looks the session up by itself.
  */
 export function proxy(request: NextRequest): NextResponse {
+  const refusal = refuseBody(request.headers);
+  if (refusal) return new NextResponse(`${refusal.text}\n`, { status: refusal.status });
+
+  const policy = contentPolicy(randomBytes(16).toString("base64"));
   const headers = new Headers(request.headers);
+  // Next reads the nonce for its own scripts from the policy that a request comes with.
+  headers.set("content-security-policy", policy);
+  headers.delete("content-security-policy-report-only");
   headers.delete("x-requested-path");
   headers.set("x-requested-path", request.nextUrl.pathname + request.nextUrl.search);
-  return NextResponse.next({ request: { headers } });
+  return NextResponse.next({ request: { headers }, headers: { "content-security-policy": policy } });
 }
-
-export const config = { matcher: ["/((?!_next/|api/|login|setup|favicon).*)"] };

@@ -7,7 +7,7 @@ import { type Db, OURS } from "./client";
  * while the job runs lets it run again afterwards.
  */
 
-export type PeriodicTask = "sweep" | "probes" | "hints" | "tidy";
+export type PeriodicTask = "sweep" | "probes" | "hints" | "tidy" | "audit";
 
 /** "Look at this assigned server", now or at a time; a look that is already due sooner stays due sooner. */
 export async function enqueueReconcile(db: Db, serverId: number, { runAt }: { runAt?: Date } = {}): Promise<void> {

@@ -567,7 +567,7 @@ export const breakers = pgTable(
   ],
 );
 
-/** What administrators did: written in the same transaction as the deed. */
+/** What was done, in events of `db/audit-events.ts`: written in the same transaction as the deed. */
 export const auditTrail = pgTable(
   "audit_trail",
   {
@@ -581,6 +581,26 @@ export const auditTrail = pgTable(
   },
   (table) => [index("audit_trail_at").on(table.at)],
 );
+
+/**
+ * What makes the trail tamper-evident: each entry's hash holds the one before it. A trigger writes it when the entry's
+ * transaction commits, so that places follow the order of commits and writers wait for each other for that moment alone.
+ */
+export const auditChain = pgTable("audit_chain", {
+  place: bigint("place", { mode: "number" }).primaryKey(),
+  entryId: bigint("entry_id", { mode: "number" }).notNull().unique(),
+  /** SHA-256 of the hash before and the entry, in hex. */
+  hash: text("hash").notNull(),
+});
+
+/** One row: how the last check of the whole chain ended. */
+export const auditCheck = pgTable("audit_check", {
+  id: integer("id").primaryKey().default(1),
+  checkedAt: now("checked_at"),
+  entries: bigint("entries", { mode: "number" }).notNull(),
+  /** A sentence about the first thing that is wrong; null when nothing is. */
+  fault: text("fault"),
+});
 
 /**
  * What a page needs from a panel at once: asked by the web process, answered by the worker. Credentials travel in

@@ -1,6 +1,6 @@
-import { and, desc, eq, ilike, like, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, ilike, like, lt, or, sql } from "drizzle-orm";
 import type { Db } from "./client";
-import { auditTrail } from "./schema";
+import { auditChain, auditTrail } from "./schema";
 
 export interface TrailFilter {
   /** Part of the actor, the event or what it was done to. */
@@ -9,12 +9,13 @@ export interface TrailFilter {
   subject?: string;
 }
 
-/** The audit trail, the newest first; it goes on behind the entry `after`. */
+/** The audit trail with its links of the chain, the newest first; it goes on behind the entry `after`. */
 export async function listTrail(db: Db, filter: TrailFilter, { after, limit }: { after?: number; limit: number }) {
   const part = `%${(filter.q ?? "").replaceAll(/[\\%_]/g, "\\$&")}%`;
   const found = await db
-    .select()
+    .select({ ...getTableColumns(auditTrail), link: auditChain.place, hash: auditChain.hash })
     .from(auditTrail)
+    .leftJoin(auditChain, eq(auditChain.entryId, auditTrail.id))
     .where(
       and(
         filter.q

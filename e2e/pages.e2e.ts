@@ -53,7 +53,7 @@ async function hrefOf(link: ReturnType<Page["getByRole"]>): Promise<string> {
   return (await link.getAttribute("href")) ?? "";
 }
 
-test("every page is accessible in light and dark, fits 320 pixels, and asks nobody but the console", async ({
+test("every page is accessible in light and dark, fits 320 pixels, keeps to its policy, and asks nobody else", async ({
   page,
   demo,
 }) => {
@@ -64,6 +64,11 @@ test("every page is accessible in light and dark, fits 320 pixels, and asks nobo
     if (!request.url().startsWith(`${demo.url}/`) && !request.url().startsWith("data:")) elsewhere.push(request.url());
   });
   page.on("pageerror", (error) => thrown.push(`${page.url()}: ${error.message}`));
+  // The browser says in its console what the content security policy refused.
+  page.on("console", (message) => {
+    if (/Content Security Policy|Permissions-Policy|unload is not allowed/i.test(message.text()))
+      thrown.push(`${page.url()}: ${message.text()}`);
+  });
   await page.goto("/login");
   const found = await violations(page);
   await signIn(page, demo);

@@ -3,13 +3,16 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { env } from "@/lib/env";
 import { signOut } from "@/lib/session";
 
 /** Remembers how this browser wants to look; nothing but its own cookie is touched. */
 export async function setTheme(form: FormData): Promise<void> {
   const theme = z.enum(["light", "dark"]).safeParse(form.get("theme"));
   const jar = await cookies();
-  if (theme.success) jar.set("theme", theme.data, { path: "/", maxAge: 31_536_000, sameSite: "lax", httpOnly: true });
+  const secure = env().publicUrl.startsWith("https:");
+  const options = { path: "/", maxAge: 31_536_000, sameSite: "lax", httpOnly: true, secure } as const;
+  if (theme.success) jar.set("theme", theme.data, options);
   else jar.delete("theme");
 }
 

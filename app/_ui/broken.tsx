@@ -14,9 +14,10 @@ export function Broken({ error }: { error: Error & { digest?: string } }) {
           In the console's log it is <code className="font-mono">{error.digest}</code>.
         </p>
       ) : null}
-      <button type="button" onClick={() => location.reload()} className="button button-primary">
+      {/* biome-ignore lint/a11y/useValidAnchor: the empty address is this page's own, and works without script */}
+      <a href="" className="button button-primary">
         Try again
-      </button>
+      </a>
     </div>
   );
 }

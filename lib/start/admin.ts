@@ -30,7 +30,7 @@ async function add(db: Database, login: string, name: string): Promise<void> {
   await db.transaction(async (tx) => {
     const id = await createAdministrator(tx, { login, name, passwordHash });
     if (id === null) throw new Error(`There is an administrator ${login} already. For a new password: reset ${login}.`);
-    await record(tx, { actor, event: "administrator.added", target: login });
+    await record(tx, { actor, event: "administrator.added", target: login, detail: { role: "administrator" } });
   });
   tell(`The administrator ${login} can sign in.`, password, made);
 }

@@ -29,6 +29,7 @@ export function keepRhythm(stillHere: () => Promise<void>): () => void {
     every(probeSeconds, () => ask("probes")),
     every(hintSeconds, () => ask("hints")),
     every(600, () => ask("tidy")),
+    every(3600, () => ask("audit")),
     every(beat / 1000, async () => {
       await stillHere();
       await releaseDeadWorkers(db, seconds);

@@ -1,5 +1,6 @@
 import type { TaskList } from "graphile-worker";
 import { answer } from "./answer";
+import { audit } from "./audit";
 import { hints } from "./hints";
 import { probe } from "./probe";
 import { reconcile } from "./reconcile";
@@ -7,4 +8,4 @@ import { probes, sweep } from "./rhythm";
 import { tidy } from "./tidy";
 
 /** Every job by its name in the queue. */
-export const tasks: TaskList = { answer, probe, probes, reconcile, sweep, hints, tidy };
+export const tasks: TaskList = { answer, audit, probe, probes, reconcile, sweep, hints, tidy };

@@ -40,7 +40,7 @@ const columns: Column<Run>[] = [
   },
   { key: "by", title: "By", cell: (run) => run.startedBy },
   { key: "looked", title: "Looked at", number: true, cell: (run) => count(run.looked) },
-  { key: "outcome", title: "Outcome", width: "34%", cell: (run) => <RunOutcomeStatus run={run} /> },
+  { key: "outcome", title: "Outcome", width: "w-[34%]", cell: (run) => <RunOutcomeStatus run={run} /> },
 ];
 
 /** On a server's own page its name says nothing. */

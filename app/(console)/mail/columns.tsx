@@ -11,13 +11,13 @@ import { SyncCell } from "./sync-cell";
 
 export function columns(firsts: readonly FirstAssigned[], runs: readonly OpenRun[]): Column<MailServerRow>[] {
   return [
-    { key: "id", title: "ID", number: true, sortable: true, width: "3.5rem", cell: (row) => row.id },
-    { key: "net", title: "Net status", sortable: true, width: "11.5rem", cell: (row) => <NetCell row={row} /> },
+    { key: "id", title: "ID", number: true, sortable: true, width: "w-[3.5rem]", cell: (row) => row.id },
+    { key: "net", title: "Net status", sortable: true, width: "w-[11.5rem]", cell: (row) => <NetCell row={row} /> },
     {
       key: "sync",
       title: "Sync. status",
       sortable: true,
-      width: "16rem",
+      width: "w-[16rem]",
       cell: (row) => <SyncCell row={row} runs={runs.filter((run) => run.mailServerId === row.id)} />,
     },
     { key: "name", title: "Mail server", sortable: true, lead: true, cell: (row) => <NameCell row={row} /> },

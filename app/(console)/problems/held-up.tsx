@@ -17,7 +17,7 @@ const columns: Column<HeldUp>[] = [
     key: "server",
     title: "Server",
     lead: true,
-    width: "20%",
+    width: "w-[20%]",
     cell: ({ serverId, server, mailServerId }) =>
       serverId === null ? (
         <span className="font-semibold">The whole fleet</span>
@@ -47,7 +47,7 @@ const columns: Column<HeldUp>[] = [
   {
     key: "remedy",
     title: "What to do",
-    width: "34%",
+    width: "w-[34%]",
     cell: (guard) => {
       const { remedy, action } = wordsOf(guard);
       return (

@@ -38,7 +38,7 @@ const columns: Column<TroubledServer>[] = [
     key: "server",
     title: "Server",
     lead: true,
-    width: "24%",
+    width: "w-[24%]",
     cell: (server) => (
       <>
         <Link
@@ -74,7 +74,7 @@ const columns: Column<TroubledServer>[] = [
   {
     key: "remedy",
     title: "What to do",
-    width: "32%",
+    width: "w-[32%]",
     cell: (server) => <p className="text-soft">{troubleOf(server).remedy}</p>,
   },
 ];

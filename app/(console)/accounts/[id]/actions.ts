@@ -52,7 +52,9 @@ export async function synchronizeAccount(_before: ActionResult | null, form: For
   return { ok: true, message };
 }
 
-async function noted(tx: Db, event: string, account: Account, actor: string): Promise<void> {
+type Asked = "account.refreshed" | "account.synchronized";
+
+async function noted(tx: Db, event: Asked, account: Account, actor: string): Promise<void> {
   await record(tx, { actor, event, target: account.name, detail: { accountId: account.id } });
   await enqueueReconcile(tx, account.serverId);
 }

@@ -10,12 +10,12 @@ export function Comparison({ account }: { account: Account }) {
       key: "field",
       title: "Field",
       lead: true,
-      width: "17%",
+      width: "w-[17%]",
       cell: (row) => <span className="text-soft">{row.title}</span>,
     },
     { key: "source", title: account.server, cell: (row) => row.source },
     { key: "central", title: account.mailServer ?? "Mail server", cell: (row) => row.central },
-    { key: "verdict", title: "Compared", width: "27%", cell: (row) => <Verdict account={account} row={row} /> },
+    { key: "verdict", title: "Compared", width: "w-[27%]", cell: (row) => <Verdict account={account} row={row} /> },
   ];
   return (
     <DataTable

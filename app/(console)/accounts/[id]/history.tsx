@@ -8,7 +8,7 @@ import { kindWords, OperationStatus } from "../../activity/run-words";
 type Deed = Awaited<ReturnType<typeof listDeeds>>[number];
 
 const columns: Column<Deed>[] = [
-  { key: "when", title: "When", width: "13%", cell: (deed) => <Time at={deed.startedAt} as="moment" /> },
+  { key: "when", title: "When", width: "w-[13%]", cell: (deed) => <Time at={deed.startedAt} as="moment" /> },
   {
     key: "what",
     title: "What",
@@ -26,13 +26,13 @@ const columns: Column<Deed>[] = [
   {
     key: "state",
     title: "Result",
-    width: "15%",
+    width: "w-[15%]",
     cell: (deed) => <OperationStatus state={deed.state} error={deed.error} />,
   },
   {
     key: "by",
     title: "By",
-    width: "22%",
+    width: "w-[22%]",
     cell: (deed) => (
       <Link href={`/activity/runs/${deed.runId}`} className="text-accent">
         {kindWords[deed.runKind]} by {deed.startedBy}

@@ -15,6 +15,8 @@ export async function GET(request: Request): Promise<Response> {
       ["Event", (entry) => entry.event],
       ["Target", (entry) => entry.target],
       ["Details", (entry) => JSON.stringify(entry.detail)],
+      ["Link", (entry) => entry.link],
+      ["Hash", (entry) => entry.hash],
     ],
     (after, limit) => listTrail(db, search, { after, limit }),
     (entry) => entry.id,

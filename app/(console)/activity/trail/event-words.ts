@@ -1,3 +1,5 @@
+import type { AuditEvent } from "@/db/audit-events";
+
 const subjects: Record<string, string> = {
   account: "Account",
   address: "Address",
@@ -8,34 +10,73 @@ const subjects: Record<string, string> = {
   "mail-server": "Mail server",
   panel: "Panel",
   password: "Password",
+  "second-factor": "Second factor",
   server: "Plesk server",
   session: "Session",
 };
 
-export const subjectWord = (subject: string) => subjects[subject] ?? sentence(subject);
+export const subjectWord = (subject: string) => subjects[subject] ?? subject;
 
-/** Events that the rule below would not name well. */
-const known: Record<string, string> = {
-  "session.signed-in": "Signed in",
-  "session.signed-out": "Signed out",
-  "session.refused": "Sign-in refused",
-  "changes.stopped": "All changes stopped",
+const words: Record<AuditEvent, string> = {
+  "account.closed": "Account closed",
+  "account.enforced": "Account enforced",
+  "account.refreshed": "Account refreshed",
+  "account.synchronized": "Account synchronized",
+  "address.password-set": "Address password set",
+  "administrator.added": "Administrator added",
+  "administrator.disabled": "Administrator disabled",
+  "administrator.enabled": "Administrator enabled",
+  "administrator.password-reset": "Administrator password reset",
+  "administrator.role-changed": "Role changed",
+  "administrator.role-kept": "Role kept: nobody else would be administrator",
+  "administrator.second-factor-reset": "Second factor reset",
+  "administrator.signed-out": "Person signed out everywhere",
+  "breaker.closed": "Breaker closed",
+  "breaker.opened": "Breaker opened",
   "changes.allowed": "Changes allowed again",
   "changes.budget-set": "Change budget set",
-  "database.restored": "Database found restored",
+  "changes.stopped": "All changes stopped",
   "database.released": "Changes allowed after a restore",
+  "database.restored": "Database found restored",
+  "mail-server.added": "Mail server added",
+  "mail-server.refresh-wanted": "Mail server refreshed",
+  "mail-server.removed": "Mail server removed",
+  "mail-server.synchronize-wanted": "Mail server synchronized",
+  "mail-server.synchronizes-itself": "Mail server synchronizes itself",
+  "mail-server.waits-to-be-asked": "Mail server waits to be asked",
   "panel.opened": "Panel opened",
+  "password.changed": "Password changed",
+  "second-factor.app-added": "Authenticator app added",
+  "second-factor.app-removed": "Authenticator app removed",
+  "second-factor.codes-made": "Recovery codes made",
+  "second-factor.passkey-added": "Passkey added",
+  "second-factor.passkey-removed": "Passkey removed",
+  "server.assigned": "Plesk server assigned",
+  "server.certificate-accepted": "Plesk server certificate accepted",
+  "server.deassigned": "Plesk server deassigned",
+  "server.edited": "Plesk server edited",
+  "server.key-replaced": "Plesk server key replaced",
+  "server.key-requested": "Plesk server key requested",
+  "server.maintenance-began": "Plesk server maintenance began",
+  "server.maintenance-ended": "Plesk server maintenance ended",
+  "server.refreshed": "Plesk server refreshed",
+  "server.registered": "Plesk server registered",
+  "server.released": "Plesk server released",
+  "server.synchronized": "Plesk server synchronized",
+  "server.unregistered": "Plesk server unregistered",
+  "session.code-refused": "Code refused",
+  "session.confirmation-refused": "Confirmation refused",
+  "session.confirmed": "Confirmed who is there",
+  "session.ended": "Session ended",
+  "session.new-device": "Signed in on a new device",
+  "session.others-ended": "Other sessions ended",
+  "session.passkey-refused": "Passkey refused",
+  "session.refused": "Sign-in refused",
+  "session.signed-in": "Signed in",
+  "session.signed-out": "Signed out",
 };
 
-/** "mail-server.added" is "Mail server added". */
+/** An event in words; one of an older version, which has none any more, as it is called. */
 export function eventWords(event: string): string {
-  const word = known[event];
-  if (word) return word;
-  const [subject = "", ...deed] = event.split(".");
-  return [subjectWord(subject), ...deed.map((word) => word.replaceAll("-", " "))].join(" ");
-}
-
-function sentence(word: string): string {
-  const spaced = word.replaceAll("-", " ");
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+  return (words as Record<string, string>)[event] ?? event;
 }

@@ -3,12 +3,14 @@ import { pageSize, type SearchParams, url } from "@/app/_ui/listing";
 import { PageHeader } from "@/app/_ui/page";
 import { Pagination } from "@/app/_ui/pagination";
 import { SearchBox } from "@/app/_ui/search-box";
+import { getCheck } from "@/db/audit-chain";
 import { listSubjects, listTrail } from "@/db/trail";
 import { db } from "@/lib/database";
 import { requireRight } from "@/lib/session";
 import { Choice } from "../../choice";
 import { trailSearch } from "../search";
 import { Tabs } from "../tabs";
+import { Chain } from "./chain";
 import { subjectWord } from "./event-words";
 import { TrailTable } from "./trail-table";
 
@@ -18,7 +20,11 @@ export const dynamic = "force-dynamic";
 export default async function Trail({ searchParams }: { searchParams: SearchParams }) {
   await requireRight("trail.see");
   const { after, ...search } = await trailSearch(searchParams);
-  const [entries, subjects] = await Promise.all([listTrail(db, search, { after, limit: pageSize }), listSubjects(db)]);
+  const [entries, subjects, check] = await Promise.all([
+    listTrail(db, search, { after, limit: pageSize }),
+    listSubjects(db),
+    getCheck(db),
+  ]);
   return (
     <>
       <PageHeader
@@ -30,6 +36,7 @@ export default async function Trail({ searchParams }: { searchParams: SearchPara
         }
       />
       <Tabs current="trail" />
+      <Chain check={check} />
       <div className="mb-3">
         <SearchBox action="/activity/trail" label="Search by person, event or name" value={search.q ?? ""}>
           <Choice

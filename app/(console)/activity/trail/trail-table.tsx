@@ -5,8 +5,8 @@ import type { TrailEntry } from "@/db/trail";
 import { eventWords } from "./event-words";
 
 const columns: Column<TrailEntry>[] = [
-  { key: "when", title: "When", width: "14%", cell: (entry) => <Time at={entry.at} as="moment" /> },
-  { key: "who", title: "Who", width: "20%", cell: (entry) => entry.actor },
+  { key: "when", title: "When", width: "w-[14%]", cell: (entry) => <Time at={entry.at} as="moment" /> },
+  { key: "who", title: "Who", width: "w-[20%]", cell: (entry) => entry.actor },
   {
     key: "what",
     title: "What",
@@ -18,7 +18,7 @@ const columns: Column<TrailEntry>[] = [
       </>
     ),
   },
-  { key: "detail", title: "Details", width: "38%", cell: (entry) => <Detail detail={entry.detail} /> },
+  { key: "detail", title: "Details", width: "w-[38%]", cell: (entry) => <Detail detail={entry.detail} /> },
 ];
 
 /** "mailServerId" is "mail server id". */

@@ -48,14 +48,14 @@ export function AssignedTable({
         {
           key: "sync",
           title: "Sync. status",
-          width: "11rem",
+          width: "w-[11rem]",
           cell: (row) => (
             <Sync row={row} central={mailServer} runs={runs.filter((run) => run.serverId === row.serverId)} />
           ),
         },
         number("clients", "Clients", "client"),
         number("domains", "Domains", "domain"),
-        { key: "stage", title: "Stage", width: "11rem", cell: (row) => <StageCell row={row} /> },
+        { key: "stage", title: "Stage", width: "w-[11rem]", cell: (row) => <StageCell row={row} /> },
         { key: "deed", title: "", cell: (row) => <Deed row={row} mailServerId={mailServer.id} /> },
       ]}
       empty={

@@ -22,7 +22,7 @@ export function NeedsYou({ servers }: { servers: readonly ServerPreview[] }) {
             key: "needs",
             title: "Needs you",
             lead: true,
-            width: "30%",
+            width: "w-[30%]",
             cell: (row) => (
               <>
                 <span className="font-semibold">{named(row.needs)}</span>

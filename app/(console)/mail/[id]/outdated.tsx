@@ -15,7 +15,7 @@ export function OutdatedTable({ rows }: { rows: readonly Outdated[] }) {
           key: "account",
           title: "Account",
           lead: true,
-          width: "36%",
+          width: "w-[36%]",
           cell: (row) => (
             <>
               <Link href={`/accounts/${row.id}`} className="font-semibold">

@@ -44,8 +44,8 @@ export async function addPerson(_before: ActionResult | null, form: FormData): P
   const passwordHash = await hashPassword(password);
   const id = await db.transaction(async (tx) => {
     const made = await createAdministrator(tx, { login, name, role, passwordHash });
-    const entry = { actor: admin.login, event: "administrator.added", target: login, detail: { role } };
-    if (made !== null) await record(tx, entry);
+    if (made !== null)
+      await record(tx, { actor: admin.login, event: "administrator.added", target: login, detail: { role } });
     return made;
   });
   if (id === null) return { ok: false, message: `There is somebody called ${login} already.`, field: "login", typed };

@@ -68,9 +68,10 @@ export async function dropPasskey(_before: ActionResult | null, form: FormData):
   const me = await requireRight("own.factors");
   const name = await db.transaction(async (tx) => {
     const removed = await removePasskey(tx, me.id, String(form.get("passkey") ?? "").slice(0, 1400));
-    const detail = { name: removed };
-    if (removed !== null)
+    if (removed !== null) {
+      const detail = { name: removed };
       await record(tx, { actor: me.login, event: "second-factor.passkey-removed", target: me.login, detail });
+    }
     return removed;
   });
   revalidatePath("/settings/you");

@@ -9,7 +9,7 @@ const columns: Column<Operation>[] = [
     key: "what",
     title: "What",
     lead: true,
-    width: "32%",
+    width: "w-[32%]",
     cell: (operation) => (
       <>
         {operation.summary}
@@ -29,12 +29,17 @@ const columns: Column<Operation>[] = [
         <span className="text-faint">–</span>
       ),
   },
-  { key: "server", title: "On", width: "17%", cell: (operation) => operation.server ?? `server ${operation.serverId}` },
+  {
+    key: "server",
+    title: "On",
+    width: "w-[17%]",
+    cell: (operation) => operation.server ?? `server ${operation.serverId}`,
+  },
   { key: "when", title: "When", cell: (operation) => <Time at={operation.startedAt} as="moment" /> },
   {
     key: "result",
     title: "Result",
-    width: "26%",
+    width: "w-[26%]",
     cell: (operation) => <OperationStatus state={operation.state} error={operation.error} />,
   },
 ];
