@@ -14,7 +14,11 @@ it.each<[what: string, headers: Record<string, string>, ours: boolean]>([
   ["nothing", { host: "mail.provider.example" }, false],
   ["a foreign origin", { origin: foreign, host: "mail.provider.example" }, false],
   ["a foreign origin that claims our site", { origin: foreign, host: "a", "sec-fetch-site": "same-origin" }, false],
-  ["our origin from another site", { origin: own, host: "mail.provider.example", "sec-fetch-site": "cross-site" }, false],
+  [
+    "our origin from another site",
+    { origin: own, host: "mail.provider.example", "sec-fetch-site": "cross-site" },
+    false,
+  ],
   ["a sibling host", { host: "mail.provider.example", "sec-fetch-site": "same-site" }, false],
   ["an address that was typed", { host: "mail.provider.example", "sec-fetch-site": "none" }, false],
   ["an origin that is hidden", { origin: "null", host: "mail.provider.example" }, false],

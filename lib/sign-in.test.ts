@@ -88,7 +88,9 @@ describe("signing in", () => {
     const there = { address: "198.51.100.4", userAgent: "Another browser" };
     await signInRightly(there);
     const list = await listSessions(db, anna, limits);
-    expect(list.filter((session) => session.newDevice).map((session) => session.userAgent)).toEqual(["Another browser"]);
+    expect(list.filter((session) => session.newDevice).map((session) => session.userAgent)).toEqual([
+      "Another browser",
+    ]);
     const told = (await db.select().from(auditTrail)).filter((entry) => entry.event === "session.new-device");
     expect(told).toMatchObject([{ actor: "anna", detail: { ...there, by: "password" } }]);
   });
@@ -97,7 +99,8 @@ describe("signing in", () => {
 describe("guessing", () => {
   it("lets strangers try four times, then says how long to wait, and lets other accounts in", async () => {
     const there = { ...facts, address: "203.0.113.5" };
-    for (let index = 0; index < 4; index++) expect(await signIn("anna", "wrong", there)).toMatchObject({ message: wrong });
+    for (let index = 0; index < 4; index++)
+      expect(await signIn("anna", "wrong", there)).toMatchObject({ message: wrong });
     const answer = await signIn("anna", right, there);
     expect(answer).toEqual({ ok: false, message: "Too many wrong tries. Wait 30 min, then try again." });
     expect((await signIn("ben", right, there)).ok).toBe(true);
