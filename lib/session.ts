@@ -47,7 +47,7 @@ export async function requireRight(right: Right): Promise<SignedIn> {
   await refuseForeignChange();
   const who = await currentPerson();
   if (!who) return redirect(leading("/login", await requestedPath()));
-  if (!may(who.role, right)) forbidden();
+  if (!may(who.role, right)) return isChange(await headers()) ? redirect("/refused") : forbidden();
   if (rights[right].proof && !isProved(who)) redirect(leading("/confirm", await requestedPath()));
   return who;
 }

@@ -7,7 +7,7 @@ export type Received = "let in" | "refused" | "to sign in" | "to confirm" | "bro
 export function received({ status, headers }: Response): Received {
   const to = headers.get("x-action-redirect") ?? headers.get("location") ?? "";
   const path = URL.canParse(to) ? new URL(to).pathname : (to.split(/[?;]/)[0] ?? "");
-  if (status === 403) return "refused";
+  if (status === 403 || path === "/refused") return "refused";
   if (status >= 500) return "broken";
   if (path === "/login") return "to sign in";
   return path === "/confirm" ? "to confirm" : "let in";

@@ -36,6 +36,7 @@ export const askedOfAddresses: Record<string, Asked> = {
   "/mail/add": "mail-servers.change",
   "/mail/remove": "mail-servers.remove",
   "/problems": "fleet.see",
+  "/refused": "own",
   "/servers": "fleet.see",
   "/servers/[id]": "fleet.see",
   "/servers/[id]/certificate": "servers.keys",
