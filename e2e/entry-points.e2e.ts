@@ -193,3 +193,20 @@ test("who signs out is out, and a role that is taken away is gone at the next re
   await call(site.origin, leave, { cookie, ...ours(site) });
   expect(received(await look(site.origin, "/mail", cookie))).toBe("to sign in");
 });
+
+test("where a second factor is asked of everybody, nothing else opens before it is set up", async () => {
+  const strict = await openSite(() => ({ SECOND_FACTOR: "required" }));
+  try {
+    const { id, cookie } = await strict.signedIn("alone", "administrator");
+    await strict.db.execute(sql`update administrators set password_hash = 'hash' where id = ${id}`);
+    const led = async (name: string) =>
+      new URL((await look(strict.origin, name, cookie)).headers.get("location") ?? "x:", strict.origin);
+    for (const { name } of pages.filter(({ name }) => !/^(open|own)/.test(askedOfAddresses[name] ?? "open")))
+      expect((await led(name)).pathname, name).toBe("/settings/you");
+    expect((await look(strict.origin, "/settings/you", cookie)).status).toBe(200);
+    await strict.db.execute(sql`update administrators set sealed_seed = 'sealed' where id = ${id}`);
+    expect((await look(strict.origin, "/mail", cookie)).status).toBe(200);
+  } finally {
+    await strict.close();
+  }
+});

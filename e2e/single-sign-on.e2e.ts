@@ -32,6 +32,7 @@ test.beforeAll(async () => {
       OIDC_CLIENT_ID: client.id,
       OIDC_CLIENT_SECRET: client.secret,
       OIDC_NAME: "Example Login",
+      OIDC_SCOPE: "openid profile groups",
       OIDC_ADMINISTRATORS: "mail-admins, root",
       OIDC_OPERATORS: "mail-ops",
     };

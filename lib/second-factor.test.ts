@@ -12,7 +12,15 @@ const { db } = await testDatabase();
 vi.stubEnv("NEXTAUTH_SECRET", "0123456789abcdef0123456789abcdef");
 
 const facts = { address: "192.0.2.7", userAgent: "Browser" };
-const anna = { id: 1, login: "anna", name: "Anna", role: "administrator", sessionId: "s", provedAt: null } as const;
+const anna = {
+  id: 1,
+  login: "anna",
+  name: "Anna",
+  role: "administrator",
+  sessionId: "s",
+  provedAt: null,
+  passwordAlone: true,
+} as const;
 const app = () => new TOTP({ secret: Secret.fromBase32(offeredSeed(anna)) });
 const codeIn = (seconds: number) => app().generate({ timestamp: Date.now() + seconds * 1000 });
 const refused = { ok: false, message: "That code is wrong, or was used already. Wait for the next one." };

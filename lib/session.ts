@@ -47,6 +47,7 @@ export async function requireRight(right: Right): Promise<SignedIn> {
   await refuseForeignChange();
   const who = await currentPerson();
   if (!who) return redirect(leading("/login", await requestedPath()));
+  if (who.passwordAlone && env().secondFactorRequired && !isOwn(right)) redirect("/settings/you");
   if (!may(who.role, right)) return isChange(await headers()) ? redirect("/refused") : forbidden();
   if (rights[right].proof && !isProved(who)) redirect(leading("/confirm", await requestedPath()));
   return who;
@@ -57,6 +58,8 @@ export async function refuseForeignChange(): Promise<void> {
   const asked = await headers();
   if (isChange(asked) && !isOwnRequest(asked)) forbidden();
 }
+
+const isOwn = (right: Right) => right === "own" || right === "own.factors";
 
 function isProved({ provedAt }: SignedIn): boolean {
   return provedAt !== null && Date.now() - provedAt.getTime() < env().proofMinutes * 60_000;
