@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "./client";
 import { administrators, type Role } from "./schema";
+import { hasSecondFactor } from "./second-factor";
 import { revokeSessionsOf } from "./sessions";
 
 export interface Administrator {
@@ -15,9 +16,6 @@ export interface Administrator {
   createdAt: Date;
   disabledAt: Date | null;
 }
-
-const hasSecondFactor = sql<boolean>`(${administrators.sealedSeed} is not null
-  or exists (select from passkeys where passkeys.administrator_id = administrators.id))`;
 
 const shown = {
   id: administrators.id,

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNull, lt, ne, sql } from "drizzle-orm";
 import type { Db } from "./client";
 import { administrators, type Role, sessions } from "./schema";
+import { hasSecondFactor } from "./second-factor";
 
 export interface SignedIn {
   id: number;
@@ -10,6 +11,8 @@ export interface SignedIn {
   sessionId: string;
   /** When the person last proved to be there. */
   provedAt: Date | null;
+  /** Signs in with the password alone. */
+  passwordAlone: boolean;
 }
 
 /** Somebody whose password was right and whose second factor is still to come. */
@@ -67,6 +70,7 @@ const who = {
   role: administrators.role,
   sessionId: sessions.id,
   provedAt: sessions.provedAt,
+  passwordAlone: sql<boolean>`(${administrators.passwordHash} is not null and not ${hasSecondFactor})`,
 };
 
 /** Who a session belongs to: null once it is revoked, expired or idle, or its person disabled. */

@@ -9,7 +9,7 @@ const asked: Record<string, string> = {
 };
 
 /** Where a signed-out person may be, and what hands out nothing of the console. */
-const open = /^\/(login|setup|api\/.*)?$/;
+const open = /^\/((login|setup|api)(\/.*)?)?$/;
 
 /** Every address of the console that only an administrator may see, as the folders of `app` tell them. */
 export function guardedAddresses(file: "page.tsx" | "route.ts"): string[] {

@@ -38,6 +38,10 @@ const pages = {
   activity: "/activity",
   trail: "/activity/trail",
   settings: "/settings",
+  you: "/settings/you",
+  "authenticator-app": "/settings/you/authenticator",
+  people: "/settings/people",
+  "add-person": "/settings/people/new",
   "add-mail-server": "/mail/add",
 };
 

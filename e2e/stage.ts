@@ -14,9 +14,12 @@ import { root } from "@/lib/start/root";
 export default async function setup(): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), "centralized-mail-e2e-"));
   const pace = { SWEEP_SECONDS: "3600", PROBE_SECONDS: "3", HINT_SECONDS: "3600", DRAIN_MARGIN_SECONDS: "1" };
+  const port = String(await freePort());
+  // By a name, because browsers have passkeys for names alone; and nobody is asked to confirm in the middle of a walk.
+  const address = { PORT: port, PUBLIC_URL: `http://localhost:${port}`, PROOF_MINUTES: "120" };
   const demo = spawn(process.execPath, ["--import", "tsx", join("lib", "start", "demo.ts")], {
     cwd: root,
-    env: { ...process.env, ...pace, DATA_DIR: dataDir, PORT: String(await freePort()), DATABASE_URL: "" },
+    env: { ...process.env, ...pace, ...address, DATA_DIR: dataDir, DATABASE_URL: "" },
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
   });

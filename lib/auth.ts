@@ -73,7 +73,7 @@ function openIdConnect(provider: IdentityProvider): OAuthConfig<{ sub: string }>
     wellKnown: `${provider.issuer}/.well-known/openid-configuration`,
     clientId: provider.clientId,
     clientSecret: provider.clientSecret,
-    authorization: { params: { scope: `openid profile email ${provider.claim === "groups" ? "groups" : ""}`.trim() } },
+    authorization: { params: { scope: provider.scope } },
     checks: ["pkce", "state", "nonce"],
     idToken: true,
     profile: (profile) => ({ id: profile.sub }),

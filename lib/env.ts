@@ -32,6 +32,8 @@ export interface Settings {
   sessionIdleMinutes: number;
   /** How long a proof to be there (signing in, or confirming) is good for dangerous deeds. */
   proofMinutes: number;
+  /** Whether whoever signs in by password sets up a second factor before anything else. */
+  secondFactorRequired: boolean;
   /** The identity provider, where people sign in through one. */
   identity: IdentityProvider | undefined;
   /** Undefined is the system's resolver. */
@@ -104,6 +106,7 @@ const record = z.object({
   SESSION_HOURS: wholeNumber(1, 24 * 30, 12),
   SESSION_IDLE_MINUTES: wholeNumber(5, 24 * 60, 240),
   PROOF_MINUTES: wholeNumber(1, 24 * 60, 15),
+  SECOND_FACTOR: oneOf(["optional", "required"], "optional"),
   ...identityRecord,
   DNS_RESOLVER: resolver,
   DNS_PORT: wholeNumber(1, 65535, 53),
@@ -143,6 +146,7 @@ export function parseSettings(given: Record<string, string | undefined>): Settin
     sessionHours: values.SESSION_HOURS,
     sessionIdleMinutes: values.SESSION_IDLE_MINUTES,
     proofMinutes: values.PROOF_MINUTES,
+    secondFactorRequired: values.SECOND_FACTOR === "required",
     identity: identityProvider(values),
     dnsResolver: values.DNS_RESOLVER,
     dnsPort: values.DNS_PORT,

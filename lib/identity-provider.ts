@@ -9,6 +9,8 @@ export interface IdentityProvider {
   clientSecret: string;
   /** What the button on the sign-in page calls it. */
   name: string;
+  /** What is asked of it; some want a scope of its own for the groups. */
+  scope: string;
   /** The claim whose values say the role, and which value gives which. The first role that fits is taken. */
   claim: string;
   values: Record<Role, string[]>;
@@ -30,6 +32,7 @@ export const identityRecord = {
   OIDC_CLIENT_ID: given,
   OIDC_CLIENT_SECRET: given,
   OIDC_NAME: given,
+  OIDC_SCOPE: given,
   OIDC_ROLE_CLAIM: given,
   OIDC_ADMINISTRATORS: values,
   OIDC_OPERATORS: values,
@@ -58,6 +61,7 @@ export function identityProvider(values: z.infer<z.ZodObject<typeof identityReco
     clientId,
     clientSecret,
     name: values.OIDC_NAME ?? "single sign-on",
+    scope: values.OIDC_SCOPE ?? "openid profile email",
     claim: values.OIDC_ROLE_CLAIM ?? "groups",
     values: roles,
   };

@@ -58,8 +58,8 @@ export const roles = ["administrator", "operator", "viewer", "auditor"] as const
 
 /** What a role is called, and what it may do. */
 export const roleWords: Record<Role, { name: string; means: string }> = {
-  administrator: { name: "Administrator", means: "everything: servers, keys, people, limits" },
-  operator: { name: "Operator", means: "looks, synchronizes, refreshes, releases, stops all changes" },
+  administrator: { name: "Administrator", means: "may do everything, with servers, keys, people and limits" },
+  operator: { name: "Operator", means: "looks, synchronizes, refreshes, releases, can stop all changes" },
   viewer: { name: "Viewer", means: "looks at the fleet, changes nothing" },
   auditor: { name: "Auditor", means: "looks at the fleet, the people and the audit trail, changes nothing" },
 };

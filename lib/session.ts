@@ -47,7 +47,8 @@ export async function requireRight(right: Right): Promise<SignedIn> {
   await refuseForeignChange();
   const who = await currentPerson();
   if (!who) return redirect(leading("/login", await requestedPath()));
-  if (!may(who.role, right)) forbidden();
+  if (who.passwordAlone && env().secondFactorRequired && !isOwn(right)) redirect("/settings/you");
+  if (!may(who.role, right)) return isChange(await headers()) ? redirect("/refused") : forbidden();
   if (rights[right].proof && !isProved(who)) redirect(leading("/confirm", await requestedPath()));
   return who;
 }
@@ -57,6 +58,8 @@ export async function refuseForeignChange(): Promise<void> {
   const asked = await headers();
   if (isChange(asked) && !isOwnRequest(asked)) forbidden();
 }
+
+const isOwn = (right: Right) => right === "own" || right === "own.factors";
 
 function isProved({ provedAt }: SignedIn): boolean {
   return provedAt !== null && Date.now() - provedAt.getTime() < env().proofMinutes * 60_000;
@@ -91,7 +94,6 @@ export async function completeSignIn({ sessionId, ...person }: HalfSignedIn, by:
 
 /** Ends this browser's session, in the database and in the browser. */
 export async function signOut(): Promise<void> {
-  await refuseForeignChange();
   const who = await currentPerson();
   if (who)
     await db.transaction(async (tx) => {

@@ -4,10 +4,11 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { env } from "@/lib/env";
-import { signOut } from "@/lib/session";
+import { requireRight, signOut } from "@/lib/session";
 
 /** Remembers how this browser wants to look; nothing but its own cookie is touched. */
 export async function setTheme(form: FormData): Promise<void> {
+  await requireRight("own");
   const theme = z.enum(["light", "dark"]).safeParse(form.get("theme"));
   const jar = await cookies();
   const secure = env().publicUrl.startsWith("https:");
@@ -17,6 +18,7 @@ export async function setTheme(form: FormData): Promise<void> {
 }
 
 export async function leave(): Promise<void> {
+  await requireRight("own");
   await signOut();
   redirect("/login");
 }

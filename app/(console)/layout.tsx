@@ -10,7 +10,7 @@ import { Sidebar } from "./sidebar";
 import { Zone } from "./zone";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const admin = await requireRight("fleet.see");
+  const admin = await requireRight("own");
   const [stats, guards] = await Promise.all([getStats(db), listOpenGuards(db, "fleet")]);
   return (
     <div className="min-h-dvh min-[60rem]:grid min-[60rem]:grid-cols-[13.5rem_minmax(0,1fr)]">

@@ -106,11 +106,14 @@ export function Submit({
 export function Choices({
   name,
   legend,
+  hidden = false,
   choices,
   value,
 }: {
   name: string;
   legend: string;
+  /** The legend is heard, not seen: a heading says the same. */
+  hidden?: boolean;
   choices: readonly { value: string; name: string; note: string }[];
   value?: string;
 }) {
@@ -118,7 +121,7 @@ export function Choices({
   const fault = said && !said.ok && said.field === name ? said.message : null;
   return (
     <fieldset className="grid gap-2">
-      <legend className="mb-1 font-medium">{legend}</legend>
+      <legend className={hidden ? "sr-only" : "mb-1 font-medium"}>{legend}</legend>
       {choices.map((choice) => (
         <label key={choice.value} className="flex gap-2.5">
           <input

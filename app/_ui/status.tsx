@@ -3,11 +3,13 @@ import type { NetStatus as Net, SyncStatus as Sync } from "@/db/schema";
 import { count } from "@/lib/format";
 import { Icon, type IconName } from "./icon";
 
-export type Tone = "good" | "warn" | "bad" | "unknown" | "busy" | "waiting" | "off";
+export type Tone = "good" | "warn" | "mind" | "bad" | "unknown" | "busy" | "waiting" | "off";
 
 const looks: Record<Tone, { icon: IconName; colour: string; dot: string }> = {
   good: { icon: "done", colour: "text-good", dot: "bg-good" },
   warn: { icon: "sync", colour: "text-warn", dot: "bg-warn" },
+  /** Works, and should not stay so. */
+  mind: { icon: "warning", colour: "text-warn", dot: "bg-warn" },
   bad: { icon: "alert", colour: "text-bad", dot: "bg-bad" },
   unknown: { icon: "unknown", colour: "text-soft", dot: "bg-edge" },
   busy: { icon: "sync", colour: "text-accent", dot: "bg-accent" },

@@ -26,8 +26,8 @@ export default async function Confirm({ searchParams }: { searchParams: SearchPa
   return (
     <Front title="Confirm that it is you">
       <p className="text-soft">
-        What comes next decides over keys, people or the mail of many. {who.name}, confirm it once; it is good for{" "}
-        {counted(proofMinutes, "minute")}.
+        What comes next decides over keys, people or the mail of many, so you are asked once more, {who.name}. It is
+        good for {counted(proofMinutes, "minute")}.
       </p>
       {passkeys.length > 0 && passkeysWork() ? (
         <PasskeyForm begin={beginConfirmation} finish={confirmWithPasskey} className="grid gap-2">

@@ -6,7 +6,7 @@ import type { ActionResult } from "@/app/_ui/action-form";
 import { createFirstAdministrator } from "@/db/setup-links";
 import { db } from "@/lib/database";
 import { hashPassword, loginFault, passwordFault } from "@/lib/passwords";
-import { signIn } from "@/lib/session";
+import { refuseForeignChange, signIn } from "@/lib/session";
 
 const given = z.object({
   token: z.string().max(200),
@@ -17,6 +17,7 @@ const given = z.object({
 
 /** The token in the form is what allows this, not a session: there is nobody yet. */
 export async function createFirst(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
+  await refuseForeignChange();
   const parsed = given.safeParse(Object.fromEntries(form));
   const typed = { login: String(form.get("login") ?? ""), name: String(form.get("name") ?? "") };
   const say = (message: string, field?: string): ActionResult => ({ ok: false, message, field, typed });

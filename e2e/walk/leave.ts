@@ -7,10 +7,10 @@ export async function endOtherSession(page: Page, browser: Browser, demo: Demo):
   const context = await browser.newContext({ baseURL: demo.url });
   const other = await context.newPage();
   await signIn(other, demo, "/accounts");
-  await page.goto("/settings");
-  const mine = rows(page, "Your sessions");
+  await page.goto("/settings/you");
+  const mine = rows(page, "Sessions");
   const before = await mine.count();
-  await mine.filter({ hasNotText: "this browser" }).first().getByRole("button", { name: "End" }).click();
+  await mine.filter({ hasNotText: "this browser" }).first().getByRole("button", { name: "End", exact: true }).click();
   await expect(mine).toHaveCount(before - 1);
   await other.getByRole("link", { name: "Activity" }).click();
   await expect(other).toHaveURL(/\/login/);

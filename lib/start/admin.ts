@@ -3,6 +3,8 @@ import { Writable } from "node:stream";
 import { createAdministrator, getCredentials, listAdministrators, setPassword } from "@/db/administrators";
 import { record } from "@/db/audit";
 import { connect, type Database } from "@/db/client";
+import { resetFactors } from "@/db/second-factor";
+import { revokeSessionsOf } from "@/db/sessions";
 import { parseSettings } from "@/lib/env";
 import { generatePassword, hashPassword, loginFault, passwordFault } from "@/lib/passwords";
 import { command } from "./command";
@@ -10,7 +12,8 @@ import { openDatabase } from "./database";
 
 const usage = `npm run admin -- list
 npm run admin -- add <login> [name]    makes an administrator
-npm run admin -- reset <login>         gives a new password and ends the administrator's sessions
+npm run admin -- reset <login>         gives a new password and ends the person's sessions
+npm run admin -- factors <login>       takes the second factor away, for who has lost it and every recovery code
 
 The password is asked for; without a terminal, or when nothing is typed, one is made and printed once.`;
 
@@ -18,7 +21,8 @@ const actor = "command line";
 
 async function list(db: Database): Promise<void> {
   const all = await listAdministrators(db);
-  for (const { login, name, disabledAt } of all) console.log(`${login}\t${name}${disabledAt ? "\tdisabled" : ""}`);
+  for (const { login, name, role, disabledAt } of all)
+    console.log(`${login}\t${name}\t${role}${disabledAt ? "\tdisabled" : ""}`);
   if (all.length === 0) console.log("There is no administrator yet: npm run admin -- add <login>");
 }
 
@@ -47,6 +51,17 @@ async function reset(db: Database, login: string): Promise<void> {
   tell(`The administrator ${login} has a new password; all sessions have ended.`, password, made);
 }
 
+async function takeFactors(db: Database, login: string): Promise<void> {
+  const known = await getCredentials(db, login);
+  if (!known) throw new Error(`There is nobody called ${login}. The list: npm run admin -- list`);
+  await db.transaction(async (tx) => {
+    await resetFactors(tx, known.id);
+    await revokeSessionsOf(tx, known.id);
+    await record(tx, { actor, event: "administrator.second-factor-reset", target: login });
+  });
+  console.log(`${login} signs in with the password alone; all sessions have ended.`);
+}
+
 function tell(deed: string, password: string, made: boolean): void {
   console.log(made ? `${deed} The password, shown only now: ${password}` : deed);
 }
@@ -73,7 +88,7 @@ async function askHidden(question: string): Promise<string> {
 await command(async () => {
   const [deed, given, ...name] = process.argv.slice(2);
   const login = given?.trim().toLowerCase();
-  if (deed !== "list" && !(login && (deed === "add" || deed === "reset"))) {
+  if (deed !== "list" && !(login && ["add", "reset", "factors"].includes(deed ?? ""))) {
     console.log(usage);
     process.exitCode = deed === undefined || deed === "--help" || deed === "help" ? 0 : 2;
     return;
@@ -83,6 +98,7 @@ await command(async () => {
   try {
     if (deed === "add" && login) await add(db, login, name.join(" ") || login);
     else if (deed === "reset" && login) await reset(db, login);
+    else if (deed === "factors" && login) await takeFactors(db, login);
     else await list(db);
   } finally {
     await db.$client.end();

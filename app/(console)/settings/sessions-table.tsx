@@ -28,10 +28,10 @@ export function SessionsTable({ sessions, end }: { sessions: Session[]; end?: (s
       lead: true,
       cell: ({ userAgent, newDevice }) =>
         newDevice ? (
-          <>
+          <span className="grid justify-items-start gap-0.5">
             {browser(userAgent)}
-            <Status tone="warn">new browser</Status>
-          </>
+            <Status tone="mind">new browser</Status>
+          </span>
         ) : (
           browser(userAgent)
         ),

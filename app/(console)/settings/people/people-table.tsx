@@ -48,7 +48,7 @@ export function PeopleTable({
         ) : secondFactor ? (
           "password and second factor"
         ) : (
-          <Status tone="warn">password alone</Status>
+          <Status tone="mind">password alone</Status>
         ),
     },
     { key: "since", title: "Since", cell: ({ createdAt }) => <Time at={createdAt} as="moment" /> },

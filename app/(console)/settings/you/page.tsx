@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Notice } from "@/app/_ui/notice";
 import { Columns, PageHeader } from "@/app/_ui/page";
 import { getFactors } from "@/db/second-factor";
 import { listSessions } from "@/db/sessions";
@@ -19,7 +20,7 @@ export const dynamic = "force-dynamic";
 export default async function You() {
   const me = await requireRight("own");
   const [sessions, factors] = await Promise.all([listSessions(db, me.id, sessionLimits()), getFactors(db, me.id)]);
-  const { sessionHours, sessionIdleMinutes } = env();
+  const { sessionHours, sessionIdleMinutes, secondFactorRequired } = env();
   const role = roleWords[me.role];
   return (
     <>
@@ -29,6 +30,11 @@ export default async function You() {
         {me.name}, {me.login}. Your role is {role.name.toLowerCase()}: {role.means}.
       </p>
       <Columns aside={factors.hasPassword ? <OwnPassword /> : null}>
+        {me.passwordAlone && secondFactorRequired ? (
+          <Notice tone="warn" title="Set up a second factor first.">
+            This console asks for one of everybody; nothing else opens before.
+          </Notice>
+        ) : null}
         <SecondFactor factors={factors} />
         <Sessions sessions={sessions} current={me.sessionId} />
         <p className="text-[0.93em] text-faint">

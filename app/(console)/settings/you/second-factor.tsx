@@ -25,7 +25,7 @@ export function SecondFactor({ factors }: { factors: Factors }) {
         {any ? (
           <Status tone="good">Asked for at every sign-in</Status>
         ) : (
-          <Status tone="warn" note="Whoever learns your password is you. Set up one of these.">
+          <Status tone="mind" note="Whoever learns your password is you. Set up one of these.">
             You sign in with the password alone
           </Status>
         )}
@@ -97,10 +97,13 @@ function Passkeys({ passkeys }: { passkeys: Factors["passkeys"] }) {
           ))}
         </ul>
       ) : null}
+      <p className="mb-2 text-soft">
+        Your computer, phone or key proves that it is you, with a finger or a PIN. No false page can catch it.
+      </p>
       {passkeysWork() ? (
         <PasskeyForm make begin={beginNewPasskey} finish={keepNewPasskey} className="flex flex-wrap items-end gap-3">
           <div className="w-56">
-            <Field name="name" label="Name of the device" hint="" required />
+            <Field name="name" label="Name of the device" required />
           </div>
           <button type="submit" className="button">
             Add a passkey

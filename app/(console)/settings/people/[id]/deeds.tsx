@@ -15,7 +15,7 @@ export function Deeds({ person }: { person: Administrator }) {
           <p className="text-soft">The identity provider says it, at every sign-in.</p>
         ) : (
           <Deed action={changeRole} id={id}>
-            <RoleField value={person.role} />
+            <RoleField value={person.role} hidden />
             <Submit>Change the role</Submit>
           </Deed>
         )}

@@ -1,0 +1,48 @@
+import type { Action } from "./entry-points";
+import { reach } from "./entry-points";
+
+/** How an entry point received somebody. */
+export type Received = "let in" | "refused" | "to sign in" | "to confirm" | "broken";
+
+export function received({ status, headers }: Response): Received {
+  const to = headers.get("x-action-redirect") ?? headers.get("location") ?? "";
+  const path = URL.canParse(to) ? new URL(to).pathname : (to.split(/[?;]/)[0] ?? "");
+  if (status === 403 || path === "/refused") return "refused";
+  if (status >= 500) return "broken";
+  if (path === "/login") return "to sign in";
+  return path === "/confirm" ? "to confirm" : "let in";
+}
+
+export function look(origin: string, name: string, cookie: string): Promise<Response> {
+  return fetch(origin + reach(name), { headers: { cookie }, redirect: "manual" });
+}
+
+const nobodys = "2147483647";
+/** Fields that name something, with names that nothing has. */
+const foreign: Record<string, string> = {
+  ...Object.fromEntries(
+    ["id", "serverId", "accountId", "server", "mailServer", "breaker", "only"].map((name) => [name, nobodys]),
+  ),
+  session: "00000000-0000-4000-8000-000000000000",
+  certificate: "00000000-0000-4000-8000-000000000000",
+  passkey: "nobodys",
+};
+
+/** Calls an action the way a page of ours with script does, with a form of these fields. */
+export function call(
+  origin: string,
+  { id, at }: Action,
+  headers: Record<string, string>,
+  fields: Record<string, string> = foreign,
+): Promise<Response> {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.set(`1_${name}`, value);
+  // Most take what was said before and the form, some the form alone.
+  body.set("0", '["$K1","$K1"]');
+  return fetch(origin + at, {
+    method: "POST",
+    headers: { "next-action": id, accept: "text/x-component", ...headers },
+    body,
+    redirect: "manual",
+  });
+}
