@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 /** Everything that can be set from outside, parsed once. Times are in seconds unless the name says otherwise. */
@@ -29,6 +30,8 @@ export interface Settings {
   /** Port on which authoritative name servers are asked. */
   dnsPort: number;
   workerConcurrency: number;
+  /** Networks that are not public and may be connected to, as CIDR: "10.20.0.0/16". */
+  allowedNetworks: readonly string[];
   logLevel: LogLevel;
   /** Signs sign-in cookies; web process only. */
   authSecret: string | undefined;
@@ -101,6 +104,17 @@ const resolver = given.transform((text, context) => {
   return z.NEVER;
 });
 
+const networks = given.transform((text, context) => {
+  const all = (text ?? "").split(/[\s,]+/).filter(Boolean);
+  const wrong = all.find((each) => !ipaddr.isValidCIDR(each) || each.endsWith("/0"));
+  if (wrong === undefined) return all;
+  context.addIssue({
+    code: "custom",
+    message: `has "${wrong}": give the networks that your servers are in, such as 10.20.0.0/16, fd12:3456::/32.`,
+  });
+  return z.NEVER;
+});
+
 // A database address carries a password, so its sentence never shows the value.
 const databaseUrl = url(
   ["postgres:", "postgresql:"],
@@ -134,6 +148,7 @@ const record = z.object({
   DNS_RESOLVER: resolver,
   DNS_PORT: wholeNumber(1, 65535, 53),
   WORKER_CONCURRENCY: wholeNumber(1, 64, 8),
+  ALLOWED_NETWORKS: networks,
   LOG_LEVEL: oneOf(logLevels, "info"),
   NEXTAUTH_SECRET: given.refine((text) => text === undefined || text.length >= 32, {
     message: "is shorter than 32 characters: remove it, and one is made on the first start.",
@@ -170,6 +185,7 @@ export function parseSettings(given: Record<string, string | undefined>): Settin
     dnsResolver: values.DNS_RESOLVER,
     dnsPort: values.DNS_PORT,
     workerConcurrency: values.WORKER_CONCURRENCY,
+    allowedNetworks: values.ALLOWED_NETWORKS,
     logLevel: values.LOG_LEVEL,
     authSecret: values.NEXTAUTH_SECRET,
     workerPublicKey: values.WORKER_PUBLIC_KEY,

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { connect } from "node:tls";
 import { buildConnector } from "undici";
+import { AddressRefused, judged, judgedLookup } from "@/lib/reach";
 import { PleskError } from "./errors";
 
 /** A server's certificate as people compare it. The fingerprint is SHA-256, upper-case hex with colons. */
@@ -22,7 +23,13 @@ export const address = (host: string, port: number): string =>
 export function readCertificate(host: string, port: number, timeoutMs: number): Promise<Certificate> {
   const server = address(host, port);
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, rejectUnauthorized: false, ...(isIP(host) === 0 && { servername: host }) });
+    const target = reachable(server, host);
+    const socket = connect({
+      ...target,
+      port,
+      rejectUnauthorized: false,
+      ...(isIP(host) === 0 && { servername: host }),
+    });
     const timer = setTimeout(() => {
       const message = `${server} showed no certificate within ${timeoutMs} ms. Check its address and firewall.`;
       fail(new PleskError(message, { kind: "timeout", sent: false }));
@@ -45,12 +52,22 @@ export function readCertificate(host: string, port: number, timeoutMs: number): 
 }
 
 /** Nothing was sent: the connection did not come about. */
-export const unreachable = (server: string, cause: Error): PleskError =>
-  new PleskError(`${server} cannot be reached (${reasonOf(cause)}). Check that it runs, its address and firewall.`, {
-    kind: "unreachable",
-    sent: false,
-    cause,
-  });
+export function unreachable(server: string, cause: Error): PleskError {
+  const message =
+    cause instanceof AddressRefused
+      ? `${server} is not called: ${cause.message}.`
+      : `${server} cannot be reached (${reasonOf(cause)}). Check that it runs, its address and firewall.`;
+  return new PleskError(message, { kind: "unreachable", sent: false, cause });
+}
+
+/** Throws PleskError `unreachable` for an address that no connection is made to. */
+function reachable(server: string, host: string): ReturnType<typeof judged> {
+  try {
+    return judged(host);
+  } catch (cause) {
+    throw unreachable(server, cause as Error);
+  }
+}
 
 /** A system error's code where there is one: ECONNREFUSED says more than its message. */
 export function reasonOf(error: Error): string {
@@ -67,8 +84,14 @@ const bare = (fingerprint: string): string => fingerprint.replaceAll(":", "").to
  */
 export function pinnedConnector(server: string, pin: string, timeoutMs: number): buildConnector.connector {
   const wanted = bare(pin);
-  const connectTo = buildConnector({ rejectUnauthorized: false, maxCachedSessions: 0, timeout: timeoutMs });
-  return (options, callback) =>
+  const tls = { rejectUnauthorized: false, maxCachedSessions: 0, timeout: timeoutMs, lookup: judgedLookup };
+  const connectTo = buildConnector(tls);
+  return (options, callback) => {
+    try {
+      reachable(server, options.hostname);
+    } catch (refused) {
+      return callback(refused as PleskError, null);
+    }
     connectTo(options, (error, socket) => {
       if (error) return callback(error, null);
       const shown = "getPeerX509Certificate" in socket ? socket.getPeerX509Certificate()?.fingerprint256 : undefined;
@@ -79,4 +102,5 @@ export function pinnedConnector(server: string, pin: string, timeoutMs: number):
         "Nothing was sent. If its certificate was renewed, confirm the new fingerprint.";
       callback(new PleskError(message, { kind: "certificate", sent: false }), null);
     });
+  };
 }
