@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, notLike, or, sql } from "drizzle-orm";
 import type { Db } from "./client";
 import { isRegistered } from "./registered";
 import { accounts, assignments, mailServers, servers, settings } from "./schema";
@@ -93,6 +93,16 @@ export async function replaceKey(db: Db, serverId: number, from: string, to: str
     .where(and(eq(servers.id, serverId), eq(servers.sealedKey, from), isRegistered))
     .returning({ id: servers.id });
   return rows.length > 0;
+}
+
+/** Sealed keys that are not under this key, behind the server `after`. */
+export async function listKeysNotUnder(db: Db, keyId: string, { after, limit }: { after: number; limit: number }) {
+  return db
+    .select({ id: servers.id, name: servers.name, guid: servers.guid, sealedKey: servers.sealedKey })
+    .from(servers)
+    .where(and(isRegistered, gt(servers.id, after), notLike(servers.sealedKey, `v1.${keyId}.%`)))
+    .orderBy(servers.id)
+    .limit(limit);
 }
 
 export async function replaceFingerprint(db: Db, serverId: number, fingerprint: string): Promise<void> {

@@ -21,6 +21,8 @@ describe("settings", () => {
       databaseUrl: undefined,
       dataDir: resolve(".data"),
       workerKeyFile: resolve(".data/worker.key"),
+      workerKey: undefined,
+      workerKeyCommand: undefined,
       sweepSeconds: 300,
       leaseSeconds: 180,
       drainMarginSeconds: 3600,

@@ -39,6 +39,9 @@ export interface Settings {
   workerPublicKey: string | undefined;
   /** Holds the key that opens sealed credentials; only the worker reads it. */
   workerKeyFile: string;
+  /** The key itself, or a program with arguments that prints it, instead of the file. The web process is given neither. */
+  workerKey: string | undefined;
+  workerKeyCommand: string | undefined;
 }
 
 export const logLevels = ["debug", "info", "warn", "error"] as const;
@@ -155,6 +158,8 @@ const record = z.object({
   }),
   WORKER_PUBLIC_KEY: given,
   WORKER_KEY_FILE: given,
+  WORKER_KEY: given,
+  WORKER_KEY_COMMAND: given,
 });
 
 /** Parses the settings; an empty value counts as not given. Throws a SettingsError that names every fault. */
@@ -190,6 +195,8 @@ export function parseSettings(given: Record<string, string | undefined>): Settin
     authSecret: values.NEXTAUTH_SECRET,
     workerPublicKey: values.WORKER_PUBLIC_KEY,
     workerKeyFile: resolve(/* turbopackIgnore: true */ values.WORKER_KEY_FILE ?? `${dataDir}/worker.key`),
+    workerKey: values.WORKER_KEY,
+    workerKeyCommand: values.WORKER_KEY_COMMAND,
   };
 }
 

@@ -12,7 +12,8 @@ const wanted = Number(process.env.HOSTILE ?? 4_000);
 /** What an answer says to somebody who reads it as a tree: for each operation, the states of its results. Null: nothing. */
 function said(answer: string): string[][] | null {
   try {
-    const root = readXml(answer);
+    // What marks UTF-8 at the start says nothing, once or twice.
+    const root = readXml(answer.replace(/^\ufeff+/, ""));
     if (root.name !== "packet" || root.has("system")) return null;
     return root.children
       .filter(({ name }) => name !== "output")

@@ -98,6 +98,8 @@ function webPlan(settings: Settings, keys: Keys, env: NodeJS.ProcessEnv): Omit<C
       WORKER_PUBLIC_KEY: keys.workerPublicKey,
       // The web process seals credentials and is not even told where the key lies that opens them.
       WORKER_KEY_FILE: undefined,
+      WORKER_KEY: undefined,
+      WORKER_KEY_COMMAND: undefined,
     },
   };
 }
