@@ -21,6 +21,7 @@ describe("settings", () => {
       databaseUrl: undefined,
       dataDir: resolve(".data"),
       workerKeyFile: resolve(".data/worker.key"),
+      webDatabaseUrl: undefined,
       workerKey: undefined,
       workerKeyCommand: undefined,
       sweepSeconds: 300,

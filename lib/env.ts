@@ -14,6 +14,8 @@ export interface Settings {
   trustProxy: boolean;
   /** Undefined in `npm start` means: run the PostgreSQL that comes along. The web and worker processes always have one. */
   databaseUrl: string | undefined;
+  /** The same database with the web process's own role; made for the PostgreSQL that comes along. */
+  webDatabaseUrl: string | undefined;
   /** Absolute. Holds the database, the keys and the process ids. */
   dataDir: string;
   demoServers: number;
@@ -139,6 +141,7 @@ const record = z.object({
   PUBLIC_URL: publicUrl,
   TRUST_PROXY: oneOf(["yes", "no"], "no"),
   DATABASE_URL: databaseUrl,
+  WEB_DATABASE_URL: databaseUrl,
   DATA_DIR: given,
   DEMO_SERVERS: wholeNumber(1, 100, 4),
   DEMO_DOMAINS: wholeNumber(1, 20_000, 12),
@@ -178,6 +181,7 @@ export function parseSettings(given: Record<string, string | undefined>): Settin
     publicUrl: values.PUBLIC_URL?.origin ?? localUrl(values.HOST, values.PORT),
     trustProxy: values.TRUST_PROXY === "yes",
     databaseUrl: values.DATABASE_URL?.href,
+    webDatabaseUrl: values.WEB_DATABASE_URL?.href,
     dataDir,
     demoServers: values.DEMO_SERVERS,
     demoDomains: values.DEMO_DOMAINS,

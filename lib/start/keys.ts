@@ -25,7 +25,7 @@ export function makeKeys(settings: Settings): Keys {
 }
 
 /** The file appears whole or not at all, and never in place of another: a lost key locks every stored credential. */
-function keep(file: string, make: () => string): string {
+export function keep(file: string, make: () => string): string {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o755 });
     const draft = `${file}.${process.pid}.new`;
