@@ -127,6 +127,14 @@ describe("what is said where", () => {
     expect(saying(product, outside, /^lib\/sync\//, none)).toEqual([]);
   });
 
+  test("every test that SECURITY.md puts behind a promise is there", () => {
+    const named = [...readFileSync("SECURITY.md", "utf8").matchAll(/`([^`\s]*\.(?:test|e2e)\.ts)`/g)].map(
+      ([, path]) => path,
+    );
+    expect(named.length).toBeGreaterThan(15);
+    expect(named.filter((path) => !files.some((file) => file.path === path))).toEqual([]);
+  });
+
   test("no room is named after nothing", () => {
     const empty = /(^|\/)(utils?|helpers?|common|misc|types|services?|hooks|constants|components|shared)(\/|\.tsx?$)/;
     expect(files.map(({ path }) => path).filter((path) => empty.test(path))).toEqual([]);

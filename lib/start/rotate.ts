@@ -10,6 +10,7 @@ import { openDatabase } from "./database";
 
 const usage = `npm run keys -- rotate    makes a new key for the worker and brings every stored key under it; goes on where it was ended
 npm run keys -- retire    removes the worker's older keys, once nothing is under them
+npm run keys -- public    prints what WORKER_PUBLIC_KEY is, for a web process that is started by itself
 npm run keys -- make      prints a new key, for WORKER_KEY or what WORKER_KEY_COMMAND prints: put it first, then rotate`;
 
 const restart = "Restart the console, so that it seals for the new key; then: npm run keys -- retire";
@@ -57,6 +58,7 @@ async function replaceFile(file: string, keys: readonly string[]): Promise<void>
 await command(async () => {
   const [deed] = process.argv.slice(2);
   if (deed === "make") return console.log(makeKeyPair().privateKey);
+  if (deed === "public") return console.log(readKeyring(parseSettings(process.env)).publicKey);
   if (deed !== "rotate" && deed !== "retire") {
     console.log(usage);
     process.exitCode = 2;
