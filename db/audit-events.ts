@@ -36,7 +36,7 @@ export interface AuditEvents {
   "panel.opened": { login: string; address: string };
   "password.changed": Nothing;
   "server.assigned": Roled;
-  "server.certificate-accepted": { before: string; now: string };
+  "server.certificate-accepted": { before: string; now: string; followsAuthority: boolean };
   "server.deassigned": Roled;
   "server.edited": OnServer &
     Record<"name" | "host", string> &
@@ -46,7 +46,7 @@ export interface AuditEvents {
   "server.maintenance-began": OnServer;
   "server.maintenance-ended": OnServer;
   "server.refreshed": OnServer;
-  "server.registered": { host: string; port: number; fingerprint: string; guid: string };
+  "server.registered": { host: string; port: number; fingerprint: string; followsAuthority: boolean; guid: string };
   "server.released": OnServer & { reason: string | null };
   "server.synchronized": OnServer;
   "server.unregistered": { guid: string };

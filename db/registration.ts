@@ -105,10 +105,15 @@ export async function listKeysNotUnder(db: Db, keyId: string, { after, limit }: 
     .limit(limit);
 }
 
-export async function replaceFingerprint(db: Db, serverId: number, fingerprint: string): Promise<void> {
+/** What is accepted of a server from now on: this certificate, or each that an authority vouches for. */
+export async function acceptFrom(
+  db: Db,
+  serverId: number,
+  trust: { fingerprint: string; followsAuthority: boolean },
+): Promise<void> {
   await db
     .update(servers)
-    .set({ fingerprint })
+    .set(trust)
     .where(and(eq(servers.id, serverId), isRegistered));
 }
 

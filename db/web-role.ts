@@ -10,7 +10,7 @@ import type { Db } from "./client";
 const unread: Readonly<Record<string, readonly string[]>> = { servers: ["sealed_key"], questions: ["sealed"] };
 /** Columns that only the worker writes. */
 const unwritten: Readonly<Record<string, readonly string[]>> = {
-  servers: ["id", "sealed_key", "guid", "fingerprint", "lease_holder", "lease_until", "epoch"],
+  servers: ["id", "sealed_key", "guid", "fingerprint", "follows_authority", "lease_holder", "lease_until", "epoch"],
 };
 /** What the role may do with these tables; with all others everything. */
 const limited: Readonly<Record<string, readonly ("select" | "insert" | "update")[]>> = {

@@ -12,6 +12,7 @@ CREATE TABLE "audit_check" (
 	"fault" text
 );
 --> statement-breakpoint
+ALTER TABLE "servers" ADD COLUMN "follows_authority" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 -- The words of an entry that its hash is made of; db/audit-chain.ts makes the same ones to verify it.
 -- Both run with their owner's rights: whoever may write an entry may not write the chain.
 CREATE FUNCTION chain_entry(entry audit_trail) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
