@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ["app/**/*.test.ts", "db/**/*.test.ts", "lib/**/*.test.ts", "e2e/**/*.test.ts"],
     globalSetup: ["./lib/start/testing.ts"],
+    // The simulated fleet, and whatever a test puts in a server's place, are on this machine.
+    env: { ALLOWED_NETWORKS: "127.0.0.0/8" },
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -46,7 +46,7 @@ export interface AuditEvents {
   "second-factor.passkey-added": { name: string };
   "second-factor.passkey-removed": { name: string };
   "server.assigned": Roled;
-  "server.certificate-accepted": { before: string; now: string };
+  "server.certificate-accepted": { before: string; now: string; followsAuthority: boolean };
   "server.deassigned": Roled;
   "server.edited": OnServer &
     Record<"name" | "host", string> &
@@ -56,7 +56,7 @@ export interface AuditEvents {
   "server.maintenance-began": OnServer;
   "server.maintenance-ended": OnServer;
   "server.refreshed": OnServer;
-  "server.registered": { host: string; port: number; fingerprint: string; guid: string };
+  "server.registered": { host: string; port: number; fingerprint: string; followsAuthority: boolean; guid: string };
   "server.released": OnServer & { reason: string | null };
   "server.synchronized": OnServer;
   "server.unregistered": { guid: string };

@@ -12,6 +12,7 @@ const panelColumns = (table: typeof servers) => ({
   smtpPort: table.smtpPort,
   guid: table.guid,
   fingerprint: table.fingerprint,
+  followsAuthority: table.followsAuthority,
   protocol: table.protocol,
   sealedKey: table.sealedKey,
   ipAddresses: table.ipAddresses,

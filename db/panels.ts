@@ -14,6 +14,7 @@ export interface PanelAccess {
   pop3Port: number;
   login: string;
   fingerprint: string;
+  followsAuthority: boolean;
   guid: string;
   sealedKey: string;
   protocol: string;
@@ -33,6 +34,7 @@ export async function getPanelAccess(db: Db, serverId: number): Promise<PanelAcc
       pop3Port: servers.pop3Port,
       login: servers.login,
       fingerprint: servers.fingerprint,
+      followsAuthority: servers.followsAuthority,
       guid: servers.guid,
       sealedKey: servers.sealedKey,
       protocol: servers.protocol,

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, notLike, or, sql } from "drizzle-orm";
 import type { Db } from "./client";
 import { isRegistered } from "./registered";
 import { accounts, assignments, mailServers, servers, settings } from "./schema";
@@ -95,10 +95,25 @@ export async function replaceKey(db: Db, serverId: number, from: string, to: str
   return rows.length > 0;
 }
 
-export async function replaceFingerprint(db: Db, serverId: number, fingerprint: string): Promise<void> {
+/** Sealed keys that are not under this key, behind the server `after`. */
+export async function listKeysNotUnder(db: Db, keyId: string, { after, limit }: { after: number; limit: number }) {
+  return db
+    .select({ id: servers.id, name: servers.name, guid: servers.guid, sealedKey: servers.sealedKey })
+    .from(servers)
+    .where(and(isRegistered, gt(servers.id, after), notLike(servers.sealedKey, `v1.${keyId}.%`)))
+    .orderBy(servers.id)
+    .limit(limit);
+}
+
+/** What is accepted of a server from now on: this certificate, or each that an authority vouches for. */
+export async function acceptFrom(
+  db: Db,
+  serverId: number,
+  trust: { fingerprint: string; followsAuthority: boolean },
+): Promise<void> {
   await db
     .update(servers)
-    .set({ fingerprint })
+    .set(trust)
     .where(and(eq(servers.id, serverId), isRegistered));
 }
 

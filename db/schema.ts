@@ -229,6 +229,8 @@ export const servers = pgTable(
     login: text("login").notNull().default("admin"),
     /** SHA-256 of the certificate that was confirmed at registration, as AA:BB:… */
     fingerprint: text("fingerprint").notNull(),
+    /** Instead of this one certificate alone: each that an authority vouches for, so that renewals are followed. */
+    followsAuthority: boolean("follows_authority").notNull().default(false),
     /** The panel's identity: calls go only to a panel that answers with it. */
     guid: text("guid").notNull(),
     /** Sealed secret key. Its context is `servers.key:<guid>`. Never selected by the web process. Empty once unregistered. */

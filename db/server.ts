@@ -20,6 +20,7 @@ export async function getServer(db: Db, id: number) {
       pop3Port: servers.pop3Port,
       login: servers.login,
       fingerprint: servers.fingerprint,
+      followsAuthority: servers.followsAuthority,
       maintenance: servers.maintenance,
       registeredBy: servers.registeredBy,
       registeredAt: servers.registeredAt,

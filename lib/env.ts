@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { type IdentityProvider, identityProvider, identityRecord } from "./identity-provider";
 import { given, oneOf, SettingsError, url, wholeNumber } from "./setting-kinds";
@@ -17,6 +18,8 @@ export interface Settings {
   trustProxy: boolean;
   /** Undefined in `npm start` means: run the PostgreSQL that comes along. The web and worker processes always have one. */
   databaseUrl: string | undefined;
+  /** The same database with the web process's own role; made for the PostgreSQL that comes along. */
+  webDatabaseUrl: string | undefined;
   /** Absolute. Holds the database, the keys and the process ids. */
   dataDir: string;
   demoServers: number;
@@ -41,6 +44,8 @@ export interface Settings {
   /** Port on which authoritative name servers are asked. */
   dnsPort: number;
   workerConcurrency: number;
+  /** Networks that are not public and may be connected to, as CIDR: "10.20.0.0/16". */
+  allowedNetworks: readonly string[];
   logLevel: LogLevel;
   /** Signs sign-in cookies; web process only. */
   authSecret: string | undefined;
@@ -48,6 +53,9 @@ export interface Settings {
   workerPublicKey: string | undefined;
   /** Holds the key that opens sealed credentials; only the worker reads it. */
   workerKeyFile: string;
+  /** The key itself, or a program with arguments that prints it, instead of the file. The web process is given neither. */
+  workerKey: string | undefined;
+  workerKeyCommand: string | undefined;
 }
 
 export const logLevels = ["debug", "info", "warn", "error"] as const;
@@ -74,6 +82,17 @@ const resolver = given.transform((text, context) => {
   return z.NEVER;
 });
 
+const networks = given.transform((text, context) => {
+  const all = (text ?? "").split(/[\s,]+/).filter(Boolean);
+  const wrong = all.find((each) => !ipaddr.isValidCIDR(each) || each.endsWith("/0"));
+  if (wrong === undefined) return all;
+  context.addIssue({
+    code: "custom",
+    message: `has "${wrong}": give the networks that your servers are in, such as 10.20.0.0/16, fd12:3456::/32.`,
+  });
+  return z.NEVER;
+});
+
 // A database address carries a password, so its sentence never shows the value.
 const databaseUrl = url(
   ["postgres:", "postgresql:"],
@@ -95,6 +114,7 @@ const record = z.object({
   PUBLIC_URL: publicUrl,
   TRUST_PROXY: oneOf(["yes", "no"], "no"),
   DATABASE_URL: databaseUrl,
+  WEB_DATABASE_URL: databaseUrl,
   DATA_DIR: given,
   DEMO_SERVERS: wholeNumber(1, 100, 4),
   DEMO_DOMAINS: wholeNumber(1, 20_000, 12),
@@ -111,12 +131,15 @@ const record = z.object({
   DNS_RESOLVER: resolver,
   DNS_PORT: wholeNumber(1, 65535, 53),
   WORKER_CONCURRENCY: wholeNumber(1, 64, 8),
+  ALLOWED_NETWORKS: networks,
   LOG_LEVEL: oneOf(logLevels, "info"),
   NEXTAUTH_SECRET: given.refine((text) => text === undefined || text.length >= 32, {
     message: "is shorter than 32 characters: remove it, and one is made on the first start.",
   }),
   WORKER_PUBLIC_KEY: given,
   WORKER_KEY_FILE: given,
+  WORKER_KEY: given,
+  WORKER_KEY_COMMAND: given,
 });
 
 /** Parses the settings; an empty value counts as not given. Throws a SettingsError that names every fault. */
@@ -135,6 +158,7 @@ export function parseSettings(given: Record<string, string | undefined>): Settin
     publicUrl: values.PUBLIC_URL?.origin ?? localUrl(values.HOST, values.PORT),
     trustProxy: values.TRUST_PROXY === "yes",
     databaseUrl: values.DATABASE_URL?.href,
+    webDatabaseUrl: values.WEB_DATABASE_URL?.href,
     dataDir,
     demoServers: values.DEMO_SERVERS,
     demoDomains: values.DEMO_DOMAINS,
@@ -151,10 +175,13 @@ export function parseSettings(given: Record<string, string | undefined>): Settin
     dnsResolver: values.DNS_RESOLVER,
     dnsPort: values.DNS_PORT,
     workerConcurrency: values.WORKER_CONCURRENCY,
+    allowedNetworks: values.ALLOWED_NETWORKS,
     logLevel: values.LOG_LEVEL,
     authSecret: values.NEXTAUTH_SECRET,
     workerPublicKey: values.WORKER_PUBLIC_KEY,
     workerKeyFile: resolve(/* turbopackIgnore: true */ values.WORKER_KEY_FILE ?? `${dataDir}/worker.key`),
+    workerKey: values.WORKER_KEY,
+    workerKeyCommand: values.WORKER_KEY_COMMAND,
   };
 }
 

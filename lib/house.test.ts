@@ -110,10 +110,29 @@ describe("what is said where", () => {
     expect(saying(product, /process\.env\b/, /^(app|db|lib)\//, /^lib\/(env\.ts|start\/)/)).toEqual([]);
   });
 
+  test("whoever opens a connection asks lib/reach whether there may be one", () => {
+    const opens =
+      /\b(connect|createSocket|createConnection|buildConnector)\b[^;]*from "(node:(net|tls|dgram|https?)|undici)"|\bfetch\(/;
+    const openers = saying(product, opens, /^(app|db|lib)\//, /^lib\/start\//);
+    expect(openers).toContain("lib/plesk/certificate.ts");
+    const careless = product.filter(
+      (file) => openers.includes(file.path) && !importsOf(file).some(({ target }) => target === "lib/reach"),
+    );
+    expect(careless.map(({ path }) => path)).toEqual([]);
+  });
+
   test("lib/sync has no clock, timer, chance or network of its own", () => {
     const outside =
       /Date\.now|new Date\(\)|setTimeout|setInterval|Math\.random|randomUUID|\bfetch\(|process\.|performance\.now/;
     expect(saying(product, outside, /^lib\/sync\//, none)).toEqual([]);
+  });
+
+  test("every test that SECURITY.md puts behind a promise is there", () => {
+    const named = [...readFileSync("SECURITY.md", "utf8").matchAll(/`([^`\s]*\.(?:test|e2e)\.ts)`/g)].map(
+      ([, path]) => path,
+    );
+    expect(named.length).toBeGreaterThan(15);
+    expect(named.filter((path) => !files.some((file) => file.path === path))).toEqual([]);
   });
 
   test("no room is named after nothing", () => {

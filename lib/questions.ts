@@ -9,6 +9,8 @@ import type { Preview } from "./sync/preview-shape";
 const port = z.int().min(1).max(65535);
 const serverId = z.int().positive();
 const fingerprint = z.string().regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/, "The certificate's fingerprint is malformed.");
+/** Accept each certificate that an authority vouches for, not this one alone. */
+const followsAuthority = z.boolean().optional();
 
 export const payloads = {
   /** Reads the certificate that an address shows; sends nothing. */
@@ -23,10 +25,11 @@ export const payloads = {
     pop3Port: port.default(110),
     login: z.string().trim().min(1).max(100).default("admin"),
     fingerprint,
+    followsAuthority,
   }),
   test: z.object({ serverId }),
   /** Accepts the certificate that a registered server shows now, if it is the one that the person has seen. */
-  "accept-certificate": z.object({ serverId, fingerprint }),
+  "accept-certificate": z.object({ serverId, fingerprint, followsAuthority }),
   /** A one-time session on the panel for a browser at `userIp`. */
   "panel-session": z.object({
     serverId,
@@ -71,6 +74,8 @@ export interface Answers {
     subject: string;
     validFrom: string;
     validTo: string;
+    /** An authority that this system trusts vouches for it and for the host's name. */
+    vouched: boolean;
     /** The id and name of the server that is registered with this address already. */
     registeredAs: { id: number; name: string } | null;
   };

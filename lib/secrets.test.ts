@@ -45,6 +45,54 @@ describe("sealed secrets", () => {
   });
 });
 
+/** How many ciphertexts are altered: some with every change, a million when ALTERED says so. */
+const altered = Number(process.env.ALTERED ?? 3_000);
+
+it(`none of ${altered} ciphertexts that were altered, cut, mixed or moved is accepted`, { timeout: 3_600_000 }, () => {
+  const sealed = Array.from({ length: 20 }, (_, n) => seal(worker.publicKey, `canary ${n}`, `servers.key:${n}`));
+  let state = Number(process.env.SEED ?? 1);
+  const below = (limit: number) => {
+    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  const signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ ";
+  let accepted = 0;
+  for (let n = 0; n < altered; n += 1) {
+    const mine = below(sealed.length);
+    const text = sealed[mine] ?? "";
+    const other = sealed[(mine + 1 + below(sealed.length - 1)) % sealed.length] ?? "";
+    const at = below(text.length);
+    const [head = "", body = ""] = [text.slice(0, text.lastIndexOf(".") + 1), text.slice(text.lastIndexOf(".") + 1)];
+    const bytes = Buffer.from(body, "base64url");
+    const flipped = Buffer.from(
+      bytes.map((byte, place) => (place === n % bytes.length ? byte ^ (1 + below(255)) : byte)),
+    );
+    const spoilt = [
+      head + flipped.toString("base64url"),
+      text.slice(0, at) + signs[below(signs.length)] + text.slice(at + 1),
+      text.slice(0, at),
+      text.slice(0, at) + other.slice(at),
+      `${text}${signs[below(signs.length)]}`,
+      other,
+    ][n % 6] as string;
+    if (spoilt === text) continue;
+    try {
+      open(worker.privateKey, spoilt, `servers.key:${mine}`);
+      accepted += 1;
+    } catch (error) {
+      if (String(error).includes("canary")) accepted += 1;
+    }
+  }
+  expect(accepted).toBe(0);
+});
+
+it("opens with the key it was sealed for among several, as in a rotation", () => {
+  const older = makeKeyPair();
+  const sealed = seal(older.publicKey, "canary", context);
+  expect(open([worker.privateKey, older.privateKey], sealed, context).reveal()).toBe("canary");
+  expect(() => open([worker.privateKey], sealed, context)).toThrow("was sealed for key");
+});
+
 it("a Secret prints as [secret] everywhere but where it is revealed", () => {
   const secret = new Secret("canary");
   const shown = [`${secret}`, JSON.stringify({ secret }), inspect({ secret }), inspect([secret], { showHidden: true })];

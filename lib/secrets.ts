@@ -72,14 +72,26 @@ export function seal(publicKey: string, secret: string | Secret, context: string
   return `${version}.${keyId}.${Buffer.concat([point, nonce, body, cipher.getAuthTag()]).toString("base64url")}`;
 }
 
-/** Throws when the key, the context or a single bit is not the one it was sealed with. The error never holds the text. */
-export function open(privateKey: string, sealed: string, context: string): Secret {
-  const own = createPrivateKey({ key: Buffer.from(privateKey, "base64url"), format: "der", type: "pkcs8" });
-  const recipient = createPublicKey(own);
+/** Whether a secret was sealed for one of these keys. */
+export function sealedFor(privateKeys: readonly string[], sealed: string): boolean {
+  const [, keyId] = sealed.split(".");
+  return privateKeys.some((key) => idOf(readPrivateKey(key)) === keyId);
+}
+
+/**
+ * Opens with that of the keys that it was sealed for. Throws when the key, the context or a single bit is not the one it
+ * was sealed with. The error never holds the text.
+ */
+export function open(privateKeys: string | readonly string[], sealed: string, context: string): Secret {
   const [form, keyId, body, ...rest] = sealed.split(".");
   if (form !== version || !keyId || !body || rest.length > 0) throw new Error(`The secret "${context}" is malformed.`);
-  if (keyId !== idOf(recipient))
-    throw new Error(`The secret "${context}" was sealed for key ${keyId}, but this worker has key ${idOf(recipient)}.`);
+  const keys = [privateKeys].flat().map(readPrivateKey);
+  const own = keys.find((key) => idOf(key) === keyId);
+  if (!own) {
+    const had = keys.map(idOf).join(", ");
+    throw new Error(`The secret "${context}" was sealed for key ${keyId}, but this worker has key ${had}.`);
+  }
+  const recipient = createPublicKey(own);
   const bytes = Buffer.from(body, "base64url");
   // The decoder skips characters that are not base64url and spare bits: only the one spelling counts.
   if (bytes.toString("base64url") !== body || bytes.length < 32 + 12 + tagBytes)
@@ -108,6 +120,10 @@ function readPublicKey(text: string): KeyObject {
   const key = createPublicKey({ key: Buffer.from(text, "base64url"), format: "der", type: "spki" });
   if (key.asymmetricKeyType !== "x25519") throw new Error(`An X25519 key is needed, not ${key.asymmetricKeyType}.`);
   return key;
+}
+
+function readPrivateKey(text: string): KeyObject {
+  return createPrivateKey({ key: Buffer.from(text, "base64url"), format: "der", type: "pkcs8" });
 }
 
 function publicKeyFromPoint(point: Buffer): KeyObject {

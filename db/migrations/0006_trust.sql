@@ -12,8 +12,11 @@ CREATE TABLE "audit_check" (
 	"fault" text
 );
 --> statement-breakpoint
+ALTER TABLE "servers" ADD COLUMN "follows_authority" boolean DEFAULT false NOT NULL;
+--> statement-breakpoint
 -- The words of an entry that its hash is made of; db/audit-chain.ts makes the same ones to verify it.
-CREATE FUNCTION chain_entry(entry audit_trail) RETURNS void LANGUAGE plpgsql AS $$
+-- Both run with their owner's rights: whoever may write an entry may not write the chain.
+CREATE FUNCTION chain_entry(entry audit_trail) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   last audit_chain;
 BEGIN
@@ -26,9 +29,11 @@ BEGIN
       entry.detail)::text, 'UTF8')), 'hex'));
 END $$;
 --> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION chain_entry(audit_trail) FROM PUBLIC;
+--> statement-breakpoint
 SELECT chain_entry(a) FROM (SELECT * FROM audit_trail ORDER BY id) a;
 --> statement-breakpoint
-CREATE FUNCTION chain_new_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION chain_new_entry() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM chain_entry(NEW);
   RETURN NULL;

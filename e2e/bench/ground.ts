@@ -46,6 +46,7 @@ export async function prepare(fleet: { servers: number; domains: number; latency
     DATABASE_URL: postgres.url,
     WORKER_KEY_FILE: join(folder, "worker.key"),
     WORKER_PUBLIC_KEY: keys.publicKey,
+    ALLOWED_NETWORKS: "127.0.0.0/8",
     DNS_RESOLVER: `${dns.host}:${dns.port}`,
     DNS_PORT: String(dns.port),
     DRAIN_MARGIN_SECONDS: "0",

@@ -1,5 +1,6 @@
 import { SaxesParser } from "saxes";
 import { Element, Malformed } from "./element";
+import { quote } from "./errors";
 
 /** What a reader tells while a packet streams in. All may throw; reading then ends with that error. */
 export interface PacketSink {
@@ -20,9 +21,17 @@ export interface Limits {
   text: number;
   /** Elements in the whole packet. */
   elements: number;
+  /** Milliseconds of processor time. The parser's work grows evenly with the bytes; this holds whatever was overlooked. */
+  work: number;
 }
 
-export const defaultLimits: Limits = { bytes: 64 * 1024 * 1024, depth: 64, text: 1024 * 1024, elements: 4_000_000 };
+export const defaultLimits: Limits = {
+  bytes: 64 * 1024 * 1024,
+  depth: 64,
+  text: 1024 * 1024,
+  elements: 4_000_000,
+  work: 5_000,
+};
 
 /** A body that is no packet of the Plesk API at all. */
 export class NoPacket extends Malformed {
@@ -54,6 +63,8 @@ export function readPacket(sink: PacketSink, limits: Limits = defaultLimits): Pa
   let start = "";
   let bytes = 0;
   let elements = 0;
+  /** Microseconds. */
+  let worked = 0;
   let depth = 0;
   let operator = "";
   let operation = "";
@@ -96,6 +107,7 @@ export function readPacket(sink: PacketSink, limits: Limits = defaultLimits): Pa
   parser.on("closetag", () => {
     if (current !== null) {
       const closed: Element = current;
+      if (closed.first !== null && closed.text !== "" && /\S/.test(closed.text)) throw stray(closed.name, closed.text);
       current = closed.parent;
       if (current === null) {
         if (closed.name === "result") sink.result(closed);
@@ -111,6 +123,7 @@ export function readPacket(sink: PacketSink, limits: Limits = defaultLimits): Pa
   function characters(chunk: string): void {
     if (chunk.length > limits.text) throw new Malformed(`a text is longer than ${limits.text} characters`);
     if (current !== null) current.text = current.text === "" ? chunk : current.text + chunk;
+    else if (skipped === 0 && depth > 0 && /\S/.test(chunk)) throw stray(operation || operator || "packet", chunk);
   }
   parser.on("text", characters);
   parser.on("cdata", characters);
@@ -126,6 +139,9 @@ export function readPacket(sink: PacketSink, limits: Limits = defaultLimits): Pa
       ? notPacket(`the answer is not XML: ${message}`)
       : new Malformed(`the answer is not well-formed XML: ${message}`);
   });
+
+  const stray = (name: string, words: string) =>
+    new Malformed(`<${name}> holds “${quote(words.trim())}” among its elements`);
 
   function notPacket(reason: string): NoPacket {
     return webPage.test(start) ? new NoPacket("a web page", "the answer is a web page") : new NoPacket("other", reason);
@@ -145,7 +161,10 @@ export function readPacket(sink: PacketSink, limits: Limits = defaultLimits): Pa
       if (bytes > limits.bytes) throw new Malformed(`the answer is larger than ${limits.bytes} bytes`);
       const text = decode(chunk);
       if (start.length < 512) start += text.slice(0, 512);
+      const before = process.cpuUsage();
       parser.write(text);
+      worked += process.cpuUsage(before).user;
+      if (worked > limits.work * 1000) throw new Malformed(`the answer takes longer than ${limits.work} ms to read`);
     },
     end() {
       if (bytes === 0) throw new NoPacket("empty", "the answer is empty");

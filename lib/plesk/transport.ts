@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher } from "undici";
 import type { CallKind } from "./call";
-import { address, pinnedConnector, reasonOf, unreachable } from "./certificate";
+import { address, reasonOf, type Trust, trustingConnector, unreachable } from "./certificate";
 import { PleskError } from "./errors";
 import { defaultLimits } from "./parse";
 
@@ -29,11 +29,9 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-export interface TransportOptions {
+export interface TransportOptions extends Trust {
   host: string;
   port: number;
-  /** SHA-256 fingerprint of the certificate that was confirmed, hex with or without colons. */
-  pin: string;
   /** Total time of one packet, connection and whole answer included. */
   timeoutMs?: { read: number; change: number };
   limits?: { bytes: number };
@@ -43,8 +41,9 @@ export interface TransportOptions {
 const keepAliveMs = 10_000;
 const path = "/enterprise/control/agent.php";
 
-/** HTTPS to one panel, pinned to its certificate. Deadlines default to 60 s for reads and 120 s for changes. */
-export function createTransport({ host, port, pin, timeoutMs, limits = defaultLimits }: TransportOptions): Transport {
+/** HTTPS to one panel, to a certificate of its that is trusted. Deadlines default to 60 s for reads and 120 s for changes. */
+export function createTransport(options: TransportOptions): Transport {
+  const { host, port, timeoutMs, limits = defaultLimits, ...trust } = options;
   const server = address(host, port);
   const deadlines = timeoutMs ?? { read: 60_000, change: 120_000 };
   const agent = new Agent({
@@ -56,7 +55,7 @@ export function createTransport({ host, port, pin, timeoutMs, limits = defaultLi
     headersTimeout: 0,
     bodyTimeout: 0,
     maxResponseSize: limits.bytes,
-    connect: pinnedConnector(server, pin, Math.min(deadlines.read, deadlines.change)),
+    connect: trustingConnector(server, trust, Math.min(deadlines.read, deadlines.change)),
   });
 
   // undici's `request` makes a stream of each answer, which costs about as much as the bytes in it.

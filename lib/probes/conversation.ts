@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { judged } from "@/lib/reach";
 import { address, reason } from "./words";
 
 /** No line of a greeting or reply needs more; a longer one is no mail service. */
@@ -20,7 +21,7 @@ export interface Conversation {
 /** Connects. `deadline` is in milliseconds and covers the whole conversation. */
 export function converse(host: string, port: number, deadline: number): Promise<Conversation> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port });
+    const socket = connect({ ...judged(host), port });
     const lines: string[] = [];
     let waiting: { resolve(line: string): void; reject(error: Error): void } | undefined;
     let ended: Error | undefined;

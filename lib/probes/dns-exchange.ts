@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { connect, isIPv6 } from "node:net";
 import { type Answer, type DecodedPacket, decode, encode, RECURSION_DESIRED, type StringAnswer } from "dns-packet";
+import { refusal } from "@/lib/reach";
 import { address, reason } from "./words";
 
 /** Where a DNS question goes: an IP address and a port. */
@@ -43,6 +44,9 @@ const failure = (reason: Failure["reason"], cause: string): Failure => ({ kind: 
 /** Asks one server by UDP, by TCP when the answer was cut; a lost datagram is sent again. Never throws. */
 export async function exchange(server: DnsServer, question: DnsQuestion, patience: Patience): Promise<DnsAnswer> {
   const where = address(server.host, server.port);
+  // Whom a domain's owner names is asked only where it is public; the resolver is the operator's own choice.
+  const why = question.recursive ? null : refusal(server.host);
+  if (why !== null) return failure("unreachable", `${why}: no name server is asked there (ALLOWED_NETWORKS)`);
   let last: DnsAnswer = failure("timeout", `${where} does not answer`);
   for (let tries = 0; tries < patience.tries; tries++) {
     const id = randomInt(65_536);

@@ -16,11 +16,14 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Faults on this side: they tell nothing about the server. */
-const ownFaults: ReadonlySet<string> = new Set(["ENETUNREACH", "ENETDOWN", "EAI_AGAIN", "EMFILE", "ENFILE"]);
+const ownFaults: ReadonlySet<string> = new Set([
+  ...["ENETUNREACH", "ENETDOWN", "EAI_AGAIN", "EMFILE", "ENFILE", "ADDRESS_REFUSED"],
+]);
 
 /** A system error as a clause: "connection refused". */
 export function reason(error: Error): string {
   const code = codeOf(error);
+  if (code === "ADDRESS_REFUSED") return error.message;
   return reasons[code] ?? (code || error.message);
 }
 

@@ -36,6 +36,8 @@ await command(async () => {
       DRAIN_MARGIN_SECONDS: drainMargin,
       DNS_RESOLVER: `${fleet.dns.host}:${fleet.dns.port}`,
       DNS_PORT: String(fleet.dns.port),
+      // The simulated fleet is on this machine.
+      ALLOWED_NETWORKS: "127.0.0.0/8",
     });
     // lib/ask reads its own settings, as in the web process.
     Object.assign(process.env, { DATABASE_URL: started.databaseUrl, WORKER_PUBLIC_KEY: started.keys.workerPublicKey });

@@ -31,6 +31,6 @@ test("what is sealed with the public half opens with the worker's file", () => {
 test("a spoilt key file is never replaced by a new key", () => {
   const settings = parseSettings({ DATA_DIR: folder });
   writeFileSync(settings.workerKeyFile, "");
-  expect(() => makeKeys(settings)).toThrow(/worker\.key does not hold the worker's private key\. Put the file back/);
+  expect(() => makeKeys(settings)).toThrow(/worker\.key does not hold the worker's private key\. Put it back/);
   expect(readFileSync(settings.workerKeyFile, "utf8")).toBe("");
 });

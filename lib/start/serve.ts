@@ -10,6 +10,7 @@ import { ownOutput } from "./output";
 import { claimable } from "./ports";
 import { root } from "./root";
 import { takeDataDir } from "./running";
+import { openWebDatabase } from "./web-database";
 
 export interface Console {
   keys: Keys;
@@ -62,7 +63,11 @@ export async function serve({ settings, output, say }: Serving, prepare: (consol
       },
       async open(more = {}) {
         const env = { ...process.env, ...environment(settings, database.url), ...more };
-        for (const plan of [webPlan(settings, keys, env), workerPlan(settings, env)]) {
+        const webDatabaseUrl = await openWebDatabase(settings, database.url);
+        for (const plan of [
+          webPlan(settings, keys, { ...env, DATABASE_URL: webDatabaseUrl }),
+          workerPlan(settings, env),
+        ]) {
           const child = run(plan);
           closers.push(() => child.stop());
         }
@@ -98,6 +103,9 @@ function webPlan(settings: Settings, keys: Keys, env: NodeJS.ProcessEnv): Omit<C
       WORKER_PUBLIC_KEY: keys.workerPublicKey,
       // The web process seals credentials and is not even told where the key lies that opens them.
       WORKER_KEY_FILE: undefined,
+      WEB_DATABASE_URL: undefined,
+      WORKER_KEY: undefined,
+      WORKER_KEY_COMMAND: undefined,
     },
   };
 }

@@ -1,6 +1,6 @@
 import { record } from "@/db/audit";
 import { enqueueProbe } from "@/db/jobs";
-import { findServerByAddress, replaceFingerprint } from "@/db/registration";
+import { acceptFrom, findServerByAddress } from "@/db/registration";
 import { readCertificate } from "@/lib/plesk/certificate";
 import { identity } from "@/lib/plesk/server";
 import { explained } from "./faults";
@@ -25,7 +25,8 @@ export const acceptCertificate: Handler<"accept-certificate"> = async ({ db, pay
       `${server.name} shows yet another certificate now. Look at its fingerprint again before accepting it.`,
       "fingerprint",
     );
-  const panel = openPanel({ ...server, fingerprint: shown.fingerprint }, whilePersonWaits);
+  const trust = { fingerprint: shown.fingerprint, followsAuthority: payload.followsAuthority ?? false };
+  const panel = openPanel({ ...server, ...trust }, whilePersonWaits);
   try {
     const { guid } = await panel.ask(identity());
     if (guid !== server.guid)
@@ -42,9 +43,9 @@ export const acceptCertificate: Handler<"accept-certificate"> = async ({ db, pay
       actor: by,
       event: "server.certificate-accepted",
       target: server.name,
-      detail: { before: server.fingerprint, now: shown.fingerprint },
+      detail: { before: server.fingerprint, now: trust.fingerprint, followsAuthority: trust.followsAuthority },
     });
-    await replaceFingerprint(tx, server.id, shown.fingerprint);
+    await acceptFrom(tx, server.id, trust);
     await enqueueProbe(tx, server.id);
   });
   return { fingerprint: shown.fingerprint };
@@ -52,8 +53,8 @@ export const acceptCertificate: Handler<"accept-certificate"> = async ({ db, pay
 
 async function shownAt(host: string, port: number) {
   try {
-    const { fingerprint256, subject, validFrom, validTo } = await readCertificate(host, port, whilePersonWaits.read);
-    return { fingerprint: fingerprint256, subject, validFrom, validTo };
+    const { fingerprint256, ...shown } = await readCertificate(host, port, whilePersonWaits.read);
+    return { fingerprint: fingerprint256, ...shown };
   } catch (error) {
     throw explained(error, { host, port, with: "stored key" });
   }

@@ -1,5 +1,6 @@
 import { address } from "@/lib/plesk/certificate";
 import { PleskError } from "@/lib/plesk/errors";
+import { AddressRefused } from "@/lib/reach";
 import { Refusal } from "./refusal";
 
 /** What a panel was called with, for the sentence about a wrong one. */
@@ -42,6 +43,11 @@ export function explained(error: unknown, called: Called): unknown {
 }
 
 function unreachable(error: PleskError, server: string): Refusal {
+  if (error.cause instanceof AddressRefused)
+    return new Refusal(
+      `${server} is not called: ${error.cause.message}. If it is right so, open its network there and restart.`,
+      "host",
+    );
   const code = systemCode(error);
   if (code === "ENOTFOUND" || code === "EAI_AGAIN")
     return new Refusal(`There is no host at ${server}: its name cannot be looked up. Check the spelling.`, "host");

@@ -1,8 +1,7 @@
-import { createPrivateKey, createPublicKey } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { keyContext } from "@/db/panels";
 import { env } from "@/lib/env";
-import { open, type Secret, seal } from "@/lib/secrets";
+import { type Keyring, readKeyring } from "@/lib/keyring";
+import { open, type Secret, seal, sealedFor } from "@/lib/secrets";
 
 /** A panel's secret key as it is stored. Ours are removed from the panel when they are replaced; given ones are not. */
 export interface StoredKey {
@@ -10,18 +9,22 @@ export interface StoredKey {
   ours: boolean;
 }
 
-let own: { privateKey: string; publicKey: string } | undefined;
+let kept: Keyring | undefined;
 
-function workerKeys() {
-  if (own) return own;
-  const privateKey = readFileSync(env().workerKeyFile, "utf8").trim();
-  const key = createPrivateKey({ key: Buffer.from(privateKey, "base64url"), format: "der", type: "pkcs8" });
-  own = { privateKey, publicKey: createPublicKey(key).export({ format: "der", type: "spki" }).toString("base64url") };
-  return own;
+/**
+ * A file is read each time, because a rotation puts a new key into it while we run. What a command prints is kept until
+ * something was sealed for a key that is not among it.
+ */
+function workerKeys(unknownTo: (keyring: Keyring) => boolean = () => false): Keyring {
+  const { workerKey, workerKeyCommand } = env();
+  if (!kept || unknownTo(kept) || (!workerKey && !workerKeyCommand)) kept = readKeyring(env());
+  return kept;
 }
 
 /** Opens what the web process sealed for the worker. */
-export const unseal = (sealed: string, context: string): Secret => open(workerKeys().privateKey, sealed, context);
+export function unseal(sealed: string, context: string): Secret {
+  return open(workerKeys((keyring) => !sealedFor(keyring.privateKeys, sealed)).privateKeys, sealed, context);
+}
 
 export function sealKey(guid: string, stored: StoredKey): string {
   return seal(workerKeys().publicKey, JSON.stringify(stored), keyContext(guid));

@@ -13,7 +13,10 @@ export interface Deadlines {
 export const whilePersonWaits: Deadlines = { read: 12_000, change: 20_000 };
 
 /** What it takes to call a registered server. */
-type CallablePanel = Pick<PanelAccess, "host" | "port" | "fingerprint" | "protocol" | "guid" | "sealedKey">;
+type CallablePanel = Pick<
+  PanelAccess,
+  "host" | "port" | "fingerprint" | "followsAuthority" | "protocol" | "guid" | "sealedKey"
+>;
 
 /**
  * A registered server's panel, called with its stored key, within the lease unless said otherwise. Close it after use.
@@ -25,7 +28,7 @@ export function openPanel(server: CallablePanel, deadlines: Deadlines = leaseTer
 
 /** The same panel with a credential of one's own. */
 export function callPanel(
-  server: Pick<PanelAccess, "host" | "port" | "fingerprint" | "protocol">,
+  server: Pick<PanelAccess, "host" | "port" | "fingerprint" | "followsAuthority" | "protocol">,
   credential: Credential,
   deadlines?: Deadlines,
 ): Panel {
@@ -33,6 +36,7 @@ export function callPanel(
     host: server.host,
     port: server.port,
     pin: server.fingerprint,
+    followsAuthority: server.followsAuthority,
     ...(deadlines && { timeoutMs: deadlines }),
   });
   return createPanel({ transport, credential, protocol: server.protocol });

@@ -1,6 +1,7 @@
 import { record } from "@/db/audit";
 import { enqueueProbe } from "@/db/jobs";
 import { panelColumns } from "@/db/net-status";
+import type { PanelAccess } from "@/db/panels";
 import { findServerByAddress, findServerByGuid, installationName, registerServer } from "@/db/registration";
 import { ipAddresses } from "@/lib/plesk/addresses";
 import { address } from "@/lib/plesk/certificate";
@@ -22,7 +23,8 @@ import { refuseWhileStopped } from "./stop";
  */
 export const register: Handler<"register"> = async (asked) => {
   const { db, payload } = asked;
-  const place = { host: hostIn(payload.host), port: payload.port, fingerprint: payload.fingerprint };
+  const { port, fingerprint, followsAuthority = false } = payload;
+  const place: Place = { host: hostIn(payload.host), port, fingerprint, followsAuthority };
   const there = await findServerByAddress(db, place.host, place.port);
   if (there) throw new Refusal(`${address(place.host, place.port)} is registered already, as ${there.name}.`, "host");
 
@@ -48,6 +50,9 @@ export const register: Handler<"register"> = async (asked) => {
   }
 };
 
+/** Where a server is, and which certificate is its own. */
+type Place = Pick<PanelAccess, "host" | "port" | "fingerprint" | "followsAuthority">;
+
 interface Told {
   protocol: string;
   who: Identity;
@@ -55,10 +60,7 @@ interface Told {
   latency: number;
 }
 
-async function readPanel(
-  place: { host: string; port: number; fingerprint: string },
-  credential: Credential,
-): Promise<Told> {
+async function readPanel(place: Place, credential: Credential): Promise<Told> {
   const transport = createTransport({ ...place, pin: place.fingerprint, timeoutMs: whilePersonWaits });
   let protocol: string;
   try {
@@ -96,7 +98,7 @@ async function refuseTwin({ db }: Asked<"register">, who: Identity): Promise<voi
 async function makeKey(
   { db, by }: Asked<"register">,
   panel: Panel,
-  place: { host: string; port: number; fingerprint: string; protocol: string },
+  place: Place & { protocol: string },
 ): Promise<OwnKey> {
   await refuseWhileStopped(db);
   // Before the effect: nothing is made on a panel that the audit trail does not know of.
@@ -106,7 +108,7 @@ async function makeKey(
 
 async function store(
   { db, payload, by }: Asked<"register">,
-  place: { host: string; port: number; fingerprint: string },
+  place: Place,
   { protocol, who, ips, latency }: Told,
   sealedKey: string,
 ) {

@@ -37,6 +37,7 @@ export async function ground(options: Partial<FleetOptions> = {}): Promise<Groun
   Object.assign(process.env, {
     WORKER_KEY_FILE: join(folder, "worker.key"),
     WORKER_PUBLIC_KEY: keys.publicKey,
+    ALLOWED_NETWORKS: "127.0.0.0/8",
     DNS_RESOLVER: `${fleet.dns.host}:${fleet.dns.port}`,
     DNS_PORT: String(fleet.dns.port),
     DRAIN_MARGIN_SECONDS: "0",

@@ -138,6 +138,7 @@ async function introduce({ db }: Server, fleet: Fleet, folder: string): Promise<
     WORKER_KEY_FILE: join(folder, "worker.key"),
     WORKER_PUBLIC_KEY: keys.publicKey,
     WORKER_CONCURRENCY: "3",
+    ALLOWED_NETWORKS: "127.0.0.0/8",
     DNS_RESOLVER: `${fleet.dns.host}:${fleet.dns.port}`,
     DNS_PORT: String(fleet.dns.port),
     LEASE_SECONDS: String(LEASE),

@@ -136,7 +136,9 @@ export async function acceptCertificate(_before: ActionResult | null, form: Form
   if (form.get("confirmed") !== "yes")
     return { ok: false, message: "Compare the fingerprint first, then tick the box." };
   const fingerprint = String(form.get("fingerprint") ?? "");
-  const asked = await ask("accept-certificate", { serverId: server.id, fingerprint }, { by: admin.login });
+  const followsAuthority = form.get("follows") === "yes";
+  const given = { serverId: server.id, fingerprint, followsAuthority };
+  const asked = await ask("accept-certificate", given, { by: admin.login });
   if (!asked.ok) return { ok: false, message: asked.message };
   redirect(`/servers/${server.id}`);
 }

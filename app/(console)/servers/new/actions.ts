@@ -55,6 +55,7 @@ export async function readCertificate(_before: ActionResult | null, form: FormDa
 const credentials = z.object({
   certificate: z.uuid(),
   confirmed: z.literal("yes", "Compare the fingerprint first, then tick the box."),
+  follows: z.literal("yes").optional(),
   kind: z.enum(["password", "key"]),
   login: z.string().trim().min(1, "Give the login of the panel's administrator.").max(100),
   credential: z.string().min(1, "Give the password or a secret key.").max(1000),
@@ -69,7 +70,7 @@ export async function register(_before: ActionResult | null, form: FormData): Pr
   const admin = await requireRight("servers.keys");
   const parsed = credentials.safeParse(Object.fromEntries(form));
   if (!parsed.success) return fault(parsed.error, form);
-  const { certificate: id, kind, login, credential, name, smtp, imap, pop3 } = parsed.data;
+  const { certificate: id, follows, kind, login, credential, name, smtp, imap, pop3 } = parsed.data;
   const certificate = shownCertificate((await getQuestion(db, id))?.answer ?? null);
   if (!certificate) return { ok: false, message: "The certificate was read too long ago. Go back and read it again." };
   const { host, port: panelPort, fingerprint } = certificate;
@@ -79,6 +80,7 @@ export async function register(_before: ActionResult | null, form: FormData): Pr
       host,
       port: panelPort,
       fingerprint,
+      followsAuthority: follows === "yes",
       login,
       name: name || undefined,
       smtpPort: smtp,

@@ -3,6 +3,7 @@ import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import { url } from "@/app/_ui/listing";
 import { Notice } from "@/app/_ui/notice";
 import { Columns, Panel } from "@/app/_ui/page";
+import { FollowAuthority } from "../follow-authority";
 import { register } from "./actions";
 import type { Ports } from "./address-form";
 import { CertificateFacts } from "./certificate-facts";
@@ -47,6 +48,7 @@ export function CredentialForm({
             <input type="checkbox" name="confirmed" value="yes" required className="mt-0.5" />
             <span>I have compared the fingerprint: it is this server's own</span>
           </label>
+          {certificate.vouched ? <FollowAuthority host={certificate.host} checked /> : null}
         </Panel>
         <Panel title="How the console signs in">
           <fieldset className="mb-4 flex flex-wrap gap-x-6 gap-y-2">

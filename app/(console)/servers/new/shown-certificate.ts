@@ -7,6 +7,7 @@ const answered = z.object({
   subject: z.string(),
   validFrom: z.coerce.date(),
   validTo: z.coerce.date(),
+  vouched: z.boolean(),
   registeredAs: z.object({ id: z.number(), name: z.string() }).nullable(),
 });
 

@@ -42,7 +42,10 @@ export default async function Certificate({ params, searchParams }: Props) {
         ]}
       />
       <Panel title="Confirmed at registration">
-        <p className="mb-3 text-soft">Nothing is sent to {server.name} unless it shows this certificate.</p>
+        <p className="mb-3 text-soft">
+          Nothing is sent to {server.name} unless it shows{" "}
+          {server.followsAuthority ? "a certificate that a public authority has issued for it" : "this certificate"}.
+        </p>
         <Fingerprint value={server.fingerprint} />
       </Panel>
       {question?.error ? <Notice tone="bad">{question.error}</Notice> : null}
