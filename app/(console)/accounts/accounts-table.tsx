@@ -96,6 +96,7 @@ export function AccountsTable({
       rows={rows}
       rowKey={(account) => account.id}
       sorting={sorting}
+      select={{ name: "id", label: (account) => account.name }}
       empty={
         narrowed ? (
           <>

@@ -13,6 +13,7 @@ import { count, counted } from "@/lib/format";
 import { requireAdmin } from "@/lib/session";
 import { AccountsTable } from "./accounts-table";
 import { Filters } from "./filters";
+import { ManyAccounts } from "./many-accounts";
 import { accountSearch, filterOf, isNarrowed, listAddress, pageOf } from "./search";
 
 export const metadata: Metadata = { title: "Accounts" };
@@ -42,19 +43,28 @@ export default async function Accounts({ searchParams }: { searchParams: SearchP
         }
       />
       <Filters search={search} servers={servers} mailServers={mailServers} />
-      <AccountsTable
-        rows={list.rows}
-        narrowed={isNarrowed(search)}
-        sorting={{
-          sort: search.sort,
-          descending: search.order === "down",
-          href: (sort, down) => listAddress(search, { sort: sort as typeof search.sort, order: down ? "down" : "up" }),
-        }}
-      />
+      <form action="/accounts/together">
+        {list.rows.length > 0 ? <ManyAccounts search={search} total={total} /> : null}
+        <AccountsTable
+          rows={list.rows}
+          narrowed={isNarrowed(search)}
+          sorting={{
+            sort: search.sort,
+            descending: search.order === "down",
+            href: (sort, down) =>
+              listAddress(search, { sort: sort as typeof search.sort, order: down ? "down" : "up" }),
+          }}
+        />
+      </form>
       <Pagination
         summary={total.capped ? `more than ${count(total.count)} accounts` : counted(total.count, "account")}
         previous={list.before === undefined ? null : listAddress(search, { before: list.before })}
         next={list.after === undefined ? null : listAddress(search, { after: list.after })}
+        aside={
+          <a href={listAddress(search, {}, "/accounts/accounts.csv")} download>
+            Export as CSV
+          </a>
+        }
       />
     </>
   );
