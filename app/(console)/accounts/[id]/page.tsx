@@ -8,22 +8,31 @@ import { type SearchParams, single } from "@/app/_ui/listing";
 import { Live } from "@/app/_ui/live";
 import { Columns, PageHeader } from "@/app/_ui/page";
 import { SyncStatus } from "@/app/_ui/status";
-import { getAccount, listDeeds, listRecorded } from "@/db/account";
+import { type Account, getAccount, listDeeds, listRecorded } from "@/db/account";
 import { listAddresses } from "@/db/addresses";
+import { getHolder } from "@/db/conflicts";
 import { isRunning } from "@/db/runs";
+import { getWantedZone } from "@/db/wanted-zones";
 import { db } from "@/lib/database";
 import { requireAdmin } from "@/lib/session";
+import { wantedRecords } from "@/lib/wanted-records";
 import { OpenPanel } from "../../open-panel";
 import { synchronizeAccount } from "./actions";
 import { Addresses } from "./addresses";
 import { AccountAside } from "./aside";
 import { Comparison } from "./comparison";
+import { Conflict } from "./conflict";
 import { History } from "./history";
+import { readRecordsCheck } from "./records-check";
 import { Timeline } from "./timeline";
+import { WantedRecords } from "./wanted-records";
 
 export const dynamic = "force-dynamic";
 
 const read = cache(async (id: string) => (/^\d{1,15}$/.test(id) ? await getAccount(db, Number(id)) : null));
+
+/** Its MX is for somebody else to change. */
+const isElsewhere = ({ problem }: Account) => problem === "dns-elsewhere" || problem === "mx-elsewhere";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -40,12 +49,15 @@ export default async function AccountPage({ params, searchParams }: Props) {
   await requireAdmin();
   const account = await read((await params).id);
   if (!account) notFound();
-  const { behind } = await single(searchParams);
-  const [recorded, deeds, addresses, running] = await Promise.all([
+  const { behind, records } = await single(searchParams);
+  const [recorded, deeds, addresses, running, wanted, check, holder] = await Promise.all([
     listRecorded(db, account.id),
     listDeeds(db, account.id, 15),
     listAddresses(db, account.id, { after: behind, limit: 20 }),
     isRunning(db, { serverId: account.serverId }),
+    isElsewhere(account) ? getWantedZone(db, account.id) : null,
+    readRecordsCheck(records, account.id),
+    account.problem === "domain-assigned-elsewhere" ? getHolder(db, account) : null,
   ]);
   const plural = account.kind === "client" ? "Clients" : "Domains";
   return (
@@ -75,6 +87,14 @@ export default async function AccountPage({ params, searchParams }: Props) {
       />
       <Timeline account={account} />
       <Columns aside={<AccountAside account={account} recorded={recorded} />}>
+        {holder ? <Conflict account={account} holder={holder} /> : null}
+        {wanted ? (
+          <WantedRecords
+            account={account}
+            wanted={wantedRecords(wanted.domain, wanted.aliases, wanted.mxHost)}
+            check={check}
+          />
+        ) : null}
         <div className="mb-7">
           <Comparison account={account} />
         </div>

@@ -5,7 +5,6 @@ import { problem } from "@/lib/problems";
 import { OpenPanel } from "../../open-panel";
 import { closeAccount, enforce, lookAgain } from "./actions";
 import { enforcement } from "./enforcement";
-import { domainFacts } from "./facts";
 
 /** What happened, since when, why, what to do, and the button for it. */
 export function ProblemPanel({ account }: { account: Account }) {
@@ -27,9 +26,6 @@ export function ProblemPanel({ account }: { account: Account }) {
       <p className="mb-3">
         <strong className="font-semibold">What to do:</strong> {remedy}
       </p>
-      {account.problem === "dns-elsewhere" || account.problem === "mx-elsewhere" ? (
-        <WantedRecords account={account} />
-      ) : null}
       {answers.includes("close") ? <Close account={account} /> : null}
       <div className="flex flex-wrap items-start gap-2">
         {answers.includes("enforce") ? <Enforce account={account} /> : null}
@@ -71,21 +67,6 @@ function Close({ account }: { account: Account }) {
           <Submit className="button button-primary">Close this account</Submit>
         </ActionForm>
       )}
-    </div>
-  );
-}
-
-/** To copy into the place where the zone is served. */
-function WantedRecords({ account }: { account: Account }) {
-  if (!account.mxHost) return null;
-  const facts = domainFacts(account.source);
-  const names = [account.ascii, ...(facts?.aliases ?? []).filter((each) => each.mail).map((each) => each.name)];
-  return (
-    <div className="mb-3">
-      <p className="mb-1 text-soft">Wanted records:</p>
-      <pre className="overflow-x-auto rounded-md bg-side px-3 py-2 font-mono text-[0.86em] leading-relaxed">
-        {names.map((name) => `${name}.\n  IN MX 10 ${account.mxHost}.`).join("\n")}
-      </pre>
     </div>
   );
 }
