@@ -1,9 +1,11 @@
 import Link from "next/link";
+import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { type Column, DataTable } from "@/app/_ui/data-table";
 import { Section } from "@/app/_ui/page";
 import { Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
 import type { TroubledServer } from "@/db/problems";
+import { refresh, testConnection } from "../servers/[id]/actions";
 import { Role } from "../servers/role";
 
 interface Trouble {
@@ -75,7 +77,18 @@ const columns: Column<TroubledServer>[] = [
     key: "remedy",
     title: "What to do",
     width: "32%",
-    cell: (server) => <p className="text-soft">{troubleOf(server).remedy}</p>,
+    cell: (server) => (
+      <div className="grid justify-items-start gap-2">
+        <p className="text-soft">{troubleOf(server).remedy}</p>
+        <ActionForm
+          action={server.netStatus === "error" ? testConnection : refresh}
+          className="grid justify-items-start gap-1"
+        >
+          <input type="hidden" name="serverId" value={server.id} />
+          <Submit>{server.netStatus === "error" ? "Test the connection" : "Refresh"}</Submit>
+        </ActionForm>
+      </div>
+    ),
   },
 ];
 

@@ -59,16 +59,18 @@ export function Conflict({ account, holder }: { account: Account; holder: Holder
     { key: "this", title: `${account.server}, waits`, cell: (row) => row.show(account) },
   ];
   return (
-    <Section title={`${holder.ascii} on two servers`}>
-      <DataTable caption="Side by side" columns={columns} rows={rows} rowKey={(row) => row.field} />
-      <p className="mt-2 text-soft">
-        Mail goes where{" "}
-        <Link href={`/accounts/${other.id}`}>
-          {other.name} of {other.server}
-        </Link>{" "}
-        is handled, and nothing of the other one is touched. To keep one, rename or remove the domain on the other
-        server; at the next look the one that is left is taken up. What lies in mailboxes stays on its server.
-      </p>
-    </Section>
+    <div id="conflict">
+      <Section title={`${holder.ascii} on two servers`}>
+        <DataTable caption="Side by side" columns={columns} rows={rows} rowKey={(row) => row.field} />
+        <p className="mt-2 text-soft">
+          Mail goes where{" "}
+          <Link href={`/accounts/${other.id}`}>
+            {other.name} of {other.server}
+          </Link>{" "}
+          is handled, and nothing of the other one is touched. To keep one, rename or remove the domain on the other
+          server; at the next look the one that is left is taken up. What lies in mailboxes stays on its server.
+        </p>
+      </Section>
+    </div>
   );
 }
