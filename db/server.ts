@@ -21,6 +21,7 @@ export async function getServer(db: Db, id: number) {
       login: servers.login,
       fingerprint: servers.fingerprint,
       maintenance: servers.maintenance,
+      labels: servers.labels,
       registeredBy: servers.registeredBy,
       registeredAt: servers.registeredAt,
       protocol: servers.protocol,
@@ -96,6 +97,7 @@ export interface ServerEdit {
   smtpPort: number;
   imapPort: number;
   pop3Port: number;
+  labels: string[];
 }
 
 /** The address may change, the panel behind it not: the worker calls no panel with another identity. */

@@ -67,7 +67,7 @@ export function Selected({ name, kept }: { name: string; kept?: string }) {
   return (
     <>
       {selected.elsewhere.map((value) => (
-        <input key={value} type="hidden" name={name} value={value} />
+        <input key={value} type="hidden" name={name} value={value} data-kept="" />
       ))}
       <output ref={place} className="mr-1 text-soft empty:hidden">
         {selected.count > 0 ? `${selected.count} selected` : ""}

@@ -4,6 +4,7 @@ import { NetStatus, Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
 import type { ServerRow } from "@/db/servers";
 import { count } from "@/lib/format";
+import { LabelChips } from "./label-chips";
 import { Role } from "./role";
 
 const columns: Column<ServerRow>[] = [
@@ -22,6 +23,7 @@ const columns: Column<ServerRow>[] = [
             {server.host}:{server.port}
           </p>
         )}
+        <LabelChips labels={server.labels} />
       </>
     ),
   },
@@ -76,6 +78,7 @@ export function ServersTable({ rows, sorting, narrowed }: { rows: ServerRow[]; s
       rows={rows}
       rowKey={(server) => server.id}
       sorting={sorting}
+      select={{ name: "server", label: (server) => server.name }}
       empty={narrowed ? <NothingFound /> : <FirstServer />}
     />
   );
