@@ -14,12 +14,12 @@ const columns: Column<AccountRow>[] = [
     lead: true,
     sortable: true,
     cell: (account) => (
-      <p className="flex flex-wrap items-baseline gap-x-2.5">
+      <div className="flex flex-wrap items-baseline gap-x-2.5">
         <Link href={`/accounts/${account.id}`} className="font-semibold">
           {account.name}
         </Link>
-        <span className="max-w-64 truncate text-[0.93em] text-faint">{whose(account)}</span>
-      </p>
+        <span className="max-w-44 truncate text-[0.93em] text-faint">{whose(account)}</span>
+      </div>
     ),
   },
   {

@@ -16,7 +16,7 @@ export function ManyServers({
       <div className="flex flex-wrap items-center gap-2">
         <input
           name="label"
-          aria-label="Label"
+          aria-label="Label to give or take away"
           placeholder="Label"
           list="labels"
           maxLength={40}

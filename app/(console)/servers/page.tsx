@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { z } from "zod";
-import { ActionForm } from "@/app/_ui/action-form";
+import { ActionForm, Said } from "@/app/_ui/action-form";
 import { Icon } from "@/app/_ui/icon";
 import { listing, pageSize, type SearchParams, single, url } from "@/app/_ui/listing";
 import { PageHeader } from "@/app/_ui/page";
@@ -78,8 +78,11 @@ export default async function Servers({ searchParams }: { searchParams: SearchPa
           ) : null}
         </SearchBox>
       </div>
-      <ActionForm action={operateServers} className="grid grid-cols-1 gap-1">
+      <ActionForm action={operateServers} quiet>
         {rows.length > 0 ? <ManyServers labels={labels} mailServers={mailServers} /> : null}
+        <div className="not-has-[p:empty]:mb-2">
+          <Said />
+        </div>
         <ServersTable
           rows={rows}
           narrowed={Boolean(q || role || net || label)}

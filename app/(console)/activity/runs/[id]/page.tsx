@@ -8,13 +8,16 @@ import { pageSize, type SearchParams, single, url } from "@/app/_ui/listing";
 import { Live } from "@/app/_ui/live";
 import { PageHeader, Section } from "@/app/_ui/page";
 import { Pagination } from "@/app/_ui/pagination";
+import { listFailedAccounts, listPhases } from "@/db/run-phases";
 import { countOperations, getRun, listOperations } from "@/db/runs";
 import { db } from "@/lib/database";
 import { requireAdmin } from "@/lib/session";
+import { selectable } from "../../../accounts/together/chosen";
 import { synchronize } from "../../../servers/[id]/actions";
 import { runTitle } from "../../run-words";
 import { OperationsTable } from "./operations-table";
 import { RunSummary } from "./run-summary";
+import { RunTimeline } from "./run-timeline";
 import { States } from "./states";
 
 export const metadata: Metadata = { title: "Run" };
@@ -36,9 +39,11 @@ export default async function RunPage({ params, searchParams }: Props) {
   const run = /^\d{1,15}$/.test(id) ? await getRun(db, Number(id)) : null;
   if (!run) notFound();
   const { state, after } = given.parse(await single(searchParams));
-  const [operations, counts] = await Promise.all([
+  const [operations, counts, phases, failed] = await Promise.all([
     listOperations(db, run.id, { state, after }, pageSize),
     countOperations(db, run.id),
+    listPhases(db, run.id),
+    listFailedAccounts(db, run.id, selectable),
   ]);
   const here = `/activity/runs/${run.id}`;
   const retry = run.finishedAt !== null && (run.failed > 0 || run.outcome === "failed" || run.outcome === "stopped");
@@ -50,17 +55,28 @@ export default async function RunPage({ params, searchParams }: Props) {
         crumbs={[{ href: "/activity", name: "Activity" }]}
         actions={
           retry ? (
-            <ActionForm action={synchronize} className="contents">
-              <input type="hidden" name="serverId" value={run.serverId} />
-              <Submit className="button button-primary">
-                <Icon name="sync" />
-                Try again
-              </Submit>
-            </ActionForm>
+            <>
+              {failed.length > 0 ? (
+                <Link
+                  href={`/accounts/together?${new URLSearchParams(failed.map((one) => ["id", String(one)]))}`}
+                  className="button"
+                >
+                  Only what failed …
+                </Link>
+              ) : null}
+              <ActionForm action={synchronize} className="contents">
+                <input type="hidden" name="serverId" value={run.serverId} />
+                <Submit className="button button-primary">
+                  <Icon name="sync" />
+                  Try again
+                </Submit>
+              </ActionForm>
+            </>
           ) : undefined
         }
       />
       <RunSummary run={run} />
+      <RunTimeline run={run} phases={phases} />
       <Section title="Operations" note="each is read back after it is made">
         <States here={here} counts={counts} current={state} />
         <OperationsTable operations={operations.rows} />
