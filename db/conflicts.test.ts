@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { type Account, getAccount } from "./account";
-import { getHolder } from "./conflicts";
+import { getHolder, getNamesake } from "./conflicts";
 import { addAccount, addAssigned, addMailServer } from "./sample";
 import { claims } from "./schema";
 import { testDatabase } from "./testing";
@@ -52,4 +52,18 @@ test("records are wanted for a domain and its aliases with mail", async () => {
   expect(await getWantedZone(db, first.id)).toMatchObject(zone);
   const listed = await listWantedZones(db, { problem: "domain-assigned-elsewhere" }, { limit: 5 });
   expect(listed).toMatchObject({ rows: [{ domain: "acme.test", aliases: [] }], more: false });
+});
+
+test("a client's namesake is another client on the same mail server", async () => {
+  await addMailServer(db, 2);
+  const far = await addAssigned(db, "web7.provider.example", 2);
+  const there = { serverId: far, mailServerId: 2 };
+  const [ada, other, elsewhere] = await Promise.all([
+    addAccount(db, { serverId: first.serverId, mailServerId: 1 }, "ada", { kind: "client" }),
+    addAccount(db, { serverId: second.serverId, mailServerId: 1 }, "Ada", { kind: "client" }),
+    addAccount(db, there, "ada", { kind: "client" }),
+  ]);
+  expect(await getNamesake(db, await read(ada))).toMatchObject({ ascii: "ada", account: { id: other } });
+  expect(await getNamesake(db, await read(elsewhere))).toBeNull();
+  expect(await getNamesake(db, first)).toBeNull();
 });

@@ -7,6 +7,8 @@ export interface Column<Row> {
   /** The name that `sort` has in the URL, and React's key. */
   key: string;
   title: string;
+  /** On a narrow screen, where a row is a card that names its columns. */
+  short?: string;
   cell: (row: Row) => ReactNode;
   /** Right-aligned tabular figures. */
   number?: boolean;
@@ -73,7 +75,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sorting, select
               {columns.map((column) => (
                 <td
                   key={column.key}
-                  data-column={column.title}
+                  data-column={column.short ?? column.title}
                   className={[column.number ? "number" : "", column.lead ? "lead" : ""].join(" ").trim() || undefined}
                 >
                   <div>{column.cell(row)}</div>

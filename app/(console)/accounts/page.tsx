@@ -34,12 +34,17 @@ export default async function Accounts({ searchParams }: { searchParams: SearchP
       <PageHeader
         title="Accounts"
         actions={
-          passwords > 0 ? (
-            <Link href="/accounts/passwords" className="button">
-              <Icon name="key" />
-              {counted(passwords, "address needs", "addresses need")} a password
-            </Link>
-          ) : undefined
+          <>
+            <a href={listAddress(search, {}, "/accounts/accounts.csv")} className="button" download>
+              Export as CSV
+            </a>
+            {passwords > 0 ? (
+              <Link href="/accounts/passwords" className="button">
+                <Icon name="key" />
+                {counted(passwords, "address needs", "addresses need")} a password
+              </Link>
+            ) : null}
+          </>
         }
       />
       <Filters search={search} servers={servers} mailServers={mailServers} />
@@ -60,11 +65,6 @@ export default async function Accounts({ searchParams }: { searchParams: SearchP
         summary={total.capped ? `more than ${count(total.count)} accounts` : counted(total.count, "account")}
         previous={list.before === undefined ? null : listAddress(search, { before: list.before })}
         next={list.after === undefined ? null : listAddress(search, { after: list.after })}
-        aside={
-          <a href={listAddress(search, {}, "/accounts/accounts.csv")} download>
-            Export as CSV
-          </a>
-        }
       />
     </>
   );

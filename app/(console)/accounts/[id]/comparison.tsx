@@ -3,6 +3,8 @@ import { Status } from "@/app/_ui/status";
 import type { Account } from "@/db/account";
 import { type FieldRow, fieldRows } from "./rows";
 
+const shortName = (server: string) => server.split(".")[0] ?? server;
+
 /** What the assigned server says and what the mail server says, field by field. */
 export function Comparison({ account }: { account: Account }) {
   const columns: Column<FieldRow>[] = [
@@ -13,8 +15,13 @@ export function Comparison({ account }: { account: Account }) {
       width: "17%",
       cell: (row) => <span className="text-soft">{row.title}</span>,
     },
-    { key: "source", title: account.server, cell: (row) => row.source },
-    { key: "central", title: account.mailServer ?? "Mail server", cell: (row) => row.central },
+    { key: "source", title: account.server, short: shortName(account.server), cell: (row) => row.source },
+    {
+      key: "central",
+      title: account.mailServer ?? "Mail server",
+      short: shortName(account.mailServer ?? "Mail server"),
+      cell: (row) => row.central,
+    },
     { key: "verdict", title: "Compared", width: "27%", cell: (row) => <Verdict account={account} row={row} /> },
   ];
   return (
@@ -41,5 +48,6 @@ function Verdict({ account, row }: { account: Account; row: FieldRow }) {
     return <Status tone="unknown">not looked at yet</Status>;
   if (row.verdict === "not yet") return <Status tone="waiting">not there yet</Status>;
   if (row.verdict === "in both") return <Status tone="busy">on both while it moves</Status>;
+  if (row.verdict === "derived") return <Status tone="good">derived, because it is taken there</Status>;
   return <Status tone="good">{row.verdict}</Status>;
 }

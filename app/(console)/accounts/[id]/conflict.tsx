@@ -8,14 +8,14 @@ import type { Holder } from "@/db/conflicts";
 import { count, counted } from "@/lib/format";
 import { OpenPanel } from "../../open-panel";
 import { stages } from "../stage-status";
-import { domainFacts, mxWords } from "./facts";
+import { clientFacts, domainFacts, mxWords } from "./facts";
 
 interface Row {
   field: string;
   show: (account: Account) => ReactNode;
 }
 
-const rows: Row[] = [
+const domainRows: Row[] = [
   { field: "Mail", show: (account) => (account.stage ? stages[account.stage].holds : "Handled at home; it waits.") },
   {
     field: "Client",
@@ -44,6 +44,38 @@ const rows: Row[] = [
   },
 ];
 
+const clientRows: Row[] = [
+  { field: "Person", show: (account) => clientFacts(account.source)?.name || "not given" },
+  { field: "Company", show: (account) => clientFacts(account.source)?.company || "not given" },
+  { field: "E-mail", show: (account) => clientFacts(account.source)?.email || "not given" },
+  { field: "Login on the mail server", show: (account) => clientFacts(account.central)?.login || "not there yet" },
+  { field: "Domains", show: (account) => <Link href={`/accounts?client=${account.id}`}>See them</Link> },
+];
+
+/** Two clients with one login: both are there, so nobody has to decide; one sees who is who. */
+export function Namesake({ account, holder }: { account: Account; holder: Holder }) {
+  const columns: Column<Row>[] = [
+    {
+      key: "field",
+      title: "",
+      width: "17%",
+      lead: true,
+      cell: (row) => <span className="text-soft">{row.field}</span>,
+    },
+    { key: "this", title: `${account.server}, this one`, cell: (row) => row.show(account) },
+    { key: "other", title: `${holder.account.server}`, cell: (row) => row.show(holder.account) },
+  ];
+  return (
+    <Section title={`Two clients with the login ${holder.ascii}`}>
+      <DataTable caption="Two clients" columns={columns} rows={clientRows} rowKey={(row) => row.field} />
+      <p className="mt-2 text-soft">
+        They are two clients on {account.mailServer} too, each with its own domains; the one that came later has a login
+        of its own there. <Link href={`/accounts/${holder.account.id}`}>See the one of {holder.account.server}</Link>
+      </p>
+    </Section>
+  );
+}
+
 /** The same name on two servers, one beside the other, so that a person can see which one is meant. */
 export function Conflict({ account, holder }: { account: Account; holder: Holder }) {
   const other = holder.account;
@@ -61,7 +93,7 @@ export function Conflict({ account, holder }: { account: Account; holder: Holder
   return (
     <div id="conflict">
       <Section title={`${holder.ascii} on two servers`}>
-        <DataTable caption="Side by side" columns={columns} rows={rows} rowKey={(row) => row.field} />
+        <DataTable caption="Side by side" columns={columns} rows={domainRows} rowKey={(row) => row.field} />
         <p className="mt-2 text-soft">
           Mail goes where{" "}
           <Link href={`/accounts/${other.id}`}>

@@ -10,7 +10,7 @@ import { Columns, PageHeader } from "@/app/_ui/page";
 import { SyncStatus } from "@/app/_ui/status";
 import { type Account, getAccount, listDeeds, listRecorded } from "@/db/account";
 import { listAddresses } from "@/db/addresses";
-import { getHolder } from "@/db/conflicts";
+import { getHolder, getNamesake } from "@/db/conflicts";
 import { isRunning } from "@/db/runs";
 import { getWantedZone } from "@/db/wanted-zones";
 import { db } from "@/lib/database";
@@ -21,7 +21,7 @@ import { synchronizeAccount } from "./actions";
 import { Addresses } from "./addresses";
 import { AccountAside } from "./aside";
 import { Comparison } from "./comparison";
-import { Conflict } from "./conflict";
+import { Conflict, Namesake } from "./conflict";
 import { History } from "./history";
 import { readRecordsCheck } from "./records-check";
 import { Timeline } from "./timeline";
@@ -50,7 +50,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
   const account = await read((await params).id);
   if (!account) notFound();
   const { behind, records } = await single(searchParams);
-  const [recorded, deeds, addresses, running, wanted, check, holder] = await Promise.all([
+  const [recorded, deeds, addresses, running, wanted, check, holder, namesake] = await Promise.all([
     listRecorded(db, account.id),
     listDeeds(db, account.id, 15),
     listAddresses(db, account.id, { after: behind, limit: 20 }),
@@ -58,6 +58,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
     isElsewhere(account) ? getWantedZone(db, account.id) : null,
     readRecordsCheck(records, account.id),
     account.problem === "domain-assigned-elsewhere" ? getHolder(db, account) : null,
+    getNamesake(db, account),
   ]);
   const plural = account.kind === "client" ? "Clients" : "Domains";
   return (
@@ -88,6 +89,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
       <Timeline account={account} />
       <Columns aside={<AccountAside account={account} recorded={recorded} />}>
         {holder ? <Conflict account={account} holder={holder} /> : null}
+        {namesake ? <Namesake account={account} holder={namesake} /> : null}
         {wanted ? (
           <WantedRecords
             account={account}
