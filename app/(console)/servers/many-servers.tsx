@@ -11,7 +11,7 @@ export function ManyServers({
   mailServers: readonly { id: number; name: string }[];
 }) {
   return (
-    <div className="with-selected panel mb-2 flex flex-wrap items-center gap-x-6 gap-y-3 px-4 py-3">
+    <div className="with-selected panel mb-2 flex-wrap items-center gap-x-6 gap-y-3 px-4 py-3">
       <Selected name="server" kept="servers" />
       <div className="flex flex-wrap items-center gap-2">
         <input

@@ -55,7 +55,7 @@ export default async function Together({ searchParams }: { searchParams: SearchP
             title="What was different at the last look"
             note={differing > changes.length ? `the first ${count(changes.length)}` : undefined}
           >
-            <OutdatedTable rows={changes} />
+            <OutdatedTable rows={changes} withProblem={words.withProblem} />
           </Section>
         ) : null}
       </Columns>

@@ -7,6 +7,8 @@ interface Words {
   button: string;
   /** What it does, and what it does not. */
   meaning: string;
+  /** What becomes of an account that has a problem. */
+  withProblem: string;
   /** What is said when it was wished: "12 accounts are being synchronized". */
   said: string;
 }
@@ -17,6 +19,7 @@ export const deedWords: Record<Deed, Words> = {
     button: "Synchronize them",
     meaning:
       "The mail server is made to match for these accounts alone, and for what they cannot do without where it is not there yet: a domain's client, a site's main domain. Nothing that holds mail is deleted. What a person must decide stays as it is.",
+    withProblem: "tried again, where trying can help",
     said: "being synchronized",
   },
   enforce: {
@@ -24,6 +27,7 @@ export const deedWords: Record<Deed, Words> = {
     button: "Decide so for all of them",
     meaning:
       "Where a value was changed on the mail server or on both sides, what the Plesk server has is written again. What is suspended at home goes home suspended. What could not be restored exactly goes on as it is.",
+    withProblem: "decided so",
     said: "decided; the next runs follow",
   },
   close: {
@@ -31,6 +35,7 @@ export const deedWords: Record<Deed, Words> = {
     button: "Close them",
     meaning:
       "Their Plesk server no longer lists them. Each is closed once no MX names the mail server any more: its mail goes off there, and it is taken out of every list and number here. Domains, mailboxes and messages stay on the mail server.",
+    withProblem: "closed, and kept there",
     said: "being closed",
   },
 };
