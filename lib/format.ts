@@ -84,5 +84,11 @@ export function bytes(value: number): string {
   return `${amount < 10 && size > 1 ? amount.toFixed(1) : count(Math.round(amount))} ${word}`;
 }
 
+/** The first word of a server's name, for a button or beside the whole name; a very long one is cut. */
+export function shortName(server: string): string {
+  const [first = server] = server.split(".");
+  return first.length > 20 ? `${first.slice(0, 19)}…` : first;
+}
+
 /** A sentence to be gone on with: without its full stop. */
 export const clause = (sentence: string): string => sentence.replace(/\.$/, "");

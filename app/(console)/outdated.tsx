@@ -2,6 +2,7 @@ import Link from "next/link";
 import { DataTable } from "@/app/_ui/data-table";
 import { Status } from "@/app/_ui/status";
 import type { Outdated } from "@/db/mail-servers";
+import { shortName } from "@/lib/format";
 import { problem } from "@/lib/problems";
 
 /** `withProblem`: what becomes of those that have one; unless given, nothing until a person has solved it. */
@@ -23,7 +24,7 @@ export function OutdatedTable({ rows, withProblem }: { rows: readonly Outdated[]
                 {row.name}
               </Link>
               <span className="block text-[0.93em] text-faint">
-                {row.kind} · {row.server.split(".")[0]}
+                {row.kind} · {shortName(row.server)}
               </span>
             </>
           ),

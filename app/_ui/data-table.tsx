@@ -93,7 +93,12 @@ function HeadCell<Row>({ column, sorting }: { column: Column<Row>; sorting: Sort
   const look = { className: column.number ? "number" : undefined, style: { width: column.width } };
   // A column of links needs no name; an empty heading would only be announced as one.
   if (column.title === "") return <td style={look.style} />;
-  if (!column.sortable || !sorting) return <th {...look}>{column.title}</th>;
+  const title = (
+    <span className="block max-w-64 truncate" title={column.title}>
+      {column.title}
+    </span>
+  );
+  if (!column.sortable || !sorting) return <th {...look}>{title}</th>;
   const current = sorting.sort === column.key;
   return (
     <th {...look} aria-sort={current ? (sorting.descending ? "descending" : "ascending") : undefined}>
@@ -102,7 +107,7 @@ function HeadCell<Row>({ column, sorting }: { column: Column<Row>; sorting: Sort
         className={`inline-flex items-center gap-1 hover:text-ink ${current ? "text-ink" : ""}`}
         scroll={false}
       >
-        {column.title}
+        {title}
         {current ? <Icon name={sorting.descending ? "arrowDown" : "arrowUp"} size={13} /> : null}
       </Link>
     </th>

@@ -35,7 +35,7 @@ const columns: Column<ServerRow>[] = [
     sortable: true,
     cell: (server) => (
       <>
-        {server.version}
+        <span className="whitespace-nowrap">{server.version}</span>
         <p className="text-[0.93em] text-faint">{server.os}</p>
       </>
     ),

@@ -1,9 +1,8 @@
 import { type Column, DataTable } from "@/app/_ui/data-table";
 import { Status } from "@/app/_ui/status";
 import type { Account } from "@/db/account";
+import { shortName } from "@/lib/format";
 import { type FieldRow, fieldRows } from "./rows";
-
-const shortName = (server: string) => server.split(".")[0] ?? server;
 
 /** What the assigned server says and what the mail server says, field by field. */
 export function Comparison({ account }: { account: Account }) {
@@ -13,7 +12,7 @@ export function Comparison({ account }: { account: Account }) {
       title: "Field",
       lead: true,
       width: "17%",
-      cell: (row) => <span className="text-soft">{row.title}</span>,
+      cell: (row) => <span className="block min-w-20 text-soft">{row.title}</span>,
     },
     { key: "source", title: account.server, short: shortName(account.server), cell: (row) => row.source },
     {

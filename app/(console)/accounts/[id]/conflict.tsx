@@ -5,7 +5,7 @@ import { Section } from "@/app/_ui/page";
 import { Time } from "@/app/_ui/time";
 import type { Account } from "@/db/account";
 import type { Holder } from "@/db/conflicts";
-import { count, counted } from "@/lib/format";
+import { count, counted, shortName } from "@/lib/format";
 import { OpenPanel } from "../../open-panel";
 import { stages } from "../stage-status";
 import { clientFacts, domainFacts, mxWords } from "./facts";
@@ -40,7 +40,7 @@ const domainRows: Row[] = [
   { field: "Known since", show: (account) => <Time at={account.createdAt} as="moment" /> },
   {
     field: "To keep this one",
-    show: (account) => <OpenPanel serverId={account.serverId}>Open {account.server.split(".")[0]}</OpenPanel>,
+    show: (account) => <OpenPanel serverId={account.serverId}>Open {shortName(account.server)}</OpenPanel>,
   },
 ];
 

@@ -14,6 +14,7 @@ import { getHolder, getNamesake } from "@/db/conflicts";
 import { isRunning } from "@/db/runs";
 import { getWantedZone } from "@/db/wanted-zones";
 import { db } from "@/lib/database";
+import { shortName } from "@/lib/format";
 import { requireAdmin } from "@/lib/session";
 import { wantedRecords } from "@/lib/wanted-records";
 import { OpenPanel } from "../../open-panel";
@@ -74,7 +75,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
         actions={
           account.mailServer === null || account.centralServerId === null ? null : (
             <>
-              <OpenPanel serverId={account.centralServerId}>Open on {account.mailServer.split(".")[0]}</OpenPanel>
+              <OpenPanel serverId={account.centralServerId}>Open on {shortName(account.mailServer)}</OpenPanel>
               <ActionForm action={synchronizeAccount} className="contents">
                 <input type="hidden" name="accountId" value={account.id} />
                 <Submit className="button button-primary">

@@ -1,6 +1,7 @@
 import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { Time } from "@/app/_ui/time";
 import { type Account, answersTo } from "@/db/account";
+import { shortName } from "@/lib/format";
 import { problem } from "@/lib/problems";
 import { OpenPanel } from "../../open-panel";
 import { closeAccount, enforce, lookAgain } from "./actions";
@@ -33,7 +34,7 @@ export function ProblemPanel({ account }: { account: Account }) {
           <input type="hidden" name="accountId" value={account.id} />
           <Submit>Look again</Submit>
         </ActionForm>
-        <OpenPanel serverId={account.serverId}>Open {account.server.split(".")[0]}</OpenPanel>
+        <OpenPanel serverId={account.serverId}>Open {shortName(account.server)}</OpenPanel>
       </div>
     </section>
   );

@@ -9,7 +9,7 @@ import { Selected } from "@/app/_ui/select-all";
 import { countNeedingPassword, listNeedingPassword } from "@/db/addresses";
 import { listServerNames } from "@/db/servers";
 import { db } from "@/lib/database";
-import { counted } from "@/lib/format";
+import { counted, shortName } from "@/lib/format";
 import { requireAdmin } from "@/lib/session";
 import { Choice } from "../../choice";
 import { OpenPanel } from "../../open-panel";
@@ -50,7 +50,7 @@ export default async function Passwords({ searchParams }: { searchParams: Search
         <div className="ml-auto flex flex-wrap gap-2">
           {[...panels].map(([serverId, name]) => (
             <OpenPanel key={serverId} serverId={serverId}>
-              Open {name.split(".")[0]}
+              Open {shortName(name)}
             </OpenPanel>
           ))}
         </div>

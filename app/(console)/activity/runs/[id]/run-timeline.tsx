@@ -1,7 +1,7 @@
 import { Section } from "@/app/_ui/page";
 import type { Phase } from "@/db/run-phases";
 import type { Run } from "@/db/runs";
-import { count, duration } from "@/lib/format";
+import { count, duration, shortName } from "@/lib/format";
 
 const words: Record<string, string> = {
   "create-client": "create clients",
@@ -42,7 +42,9 @@ export function RunTimeline({ run, phases }: { run: Run; phases: readonly Phase[
             >
               <span className="min-w-0 truncate">
                 {words[phase.kind] ?? phase.kind}{" "}
-                <span className="text-faint">on {phase.server?.split(".")[0] ?? `server ${phase.serverId}`}</span>
+                <span className="text-faint">
+                  on {phase.server ? shortName(phase.server) : `server ${phase.serverId}`}
+                </span>
               </span>
               <span aria-hidden="true" className="relative h-[7px] rounded-full bg-track">
                 <span
