@@ -7,6 +7,7 @@ import { Time } from "@/app/_ui/time";
 import type { TroubledServer } from "@/db/problems";
 import { refresh, testConnection } from "../servers/[id]/actions";
 import { Role } from "../servers/role";
+import { Folded } from "./folded";
 
 interface Trouble {
   word: string;
@@ -95,8 +96,21 @@ const columns: Column<TroubledServer>[] = [
 export function TroubledServers({ servers }: { servers: TroubledServer[] }) {
   if (servers.length === 0) return null;
   return (
-    <Section title="Servers">
-      <DataTable caption="Servers in trouble" columns={columns} rows={servers} rowKey={(server) => server.id} />
-    </Section>
+    <div id="servers">
+      <Section title="Servers">
+        <Folded
+          rows={servers}
+          one="server"
+          table={(rows, which) => (
+            <DataTable
+              caption={`Servers in trouble${which}`}
+              columns={columns}
+              rows={rows}
+              rowKey={(server) => server.id}
+            />
+          )}
+        />
+      </Section>
+    </div>
   );
 }

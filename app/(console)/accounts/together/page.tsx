@@ -19,7 +19,7 @@ import { deedWords } from "./words";
 export const metadata: Metadata = { title: "Many accounts" };
 export const dynamic = "force-dynamic";
 
-const shown = 50;
+const shown = 20;
 
 /** What a deed would concern, server by server and account by account, before it is done. */
 export default async function Together({ searchParams }: { searchParams: SearchParams }) {
@@ -46,7 +46,7 @@ export default async function Together({ searchParams }: { searchParams: SearchP
   return (
     <>
       <PageHeader title={`${words.title} ${counted(sum("accounts"), "account")}`} crumbs={crumbs} />
-      <Columns aside={<Confirm what={what} accounts={sum("accounts")} />}>
+      <Columns asideFirst aside={<Confirm what={what} accounts={sum("accounts")} />}>
         <Section title="On these Plesk servers">
           <ConcernedServers servers={servers} />
         </Section>
