@@ -62,8 +62,18 @@ export function Namesake({ account, holder }: { account: Account; holder: Holder
       lead: true,
       cell: (row) => <span className="text-soft">{row.field}</span>,
     },
-    { key: "this", title: `${account.server}, this one`, cell: (row) => row.show(account) },
-    { key: "other", title: `${holder.account.server}`, cell: (row) => row.show(holder.account) },
+    {
+      key: "this",
+      title: `${account.server}, this one`,
+      short: shortName(account.server),
+      cell: (row) => row.show(account),
+    },
+    {
+      key: "other",
+      title: holder.account.server,
+      short: shortName(holder.account.server),
+      cell: (row) => row.show(holder.account),
+    },
   ];
   return (
     <Section title={`Two clients with the login ${holder.ascii}`}>
@@ -87,8 +97,18 @@ export function Conflict({ account, holder }: { account: Account; holder: Holder
       lead: true,
       cell: (row) => <span className="text-soft">{row.field}</span>,
     },
-    { key: "other", title: `${other.server}, has it now`, cell: (row) => row.show(other) },
-    { key: "this", title: `${account.server}, waits`, cell: (row) => row.show(account) },
+    {
+      key: "other",
+      title: `${other.server}, has it now`,
+      short: `${shortName(other.server)} has it`,
+      cell: (row) => row.show(other),
+    },
+    {
+      key: "this",
+      title: `${account.server}, waits`,
+      short: `${shortName(account.server)} waits`,
+      cell: (row) => row.show(account),
+    },
   ];
   return (
     <div id="conflict">

@@ -24,6 +24,7 @@ import { AccountAside } from "./aside";
 import { Comparison } from "./comparison";
 import { Conflict, Namesake } from "./conflict";
 import { History } from "./history";
+import { ProblemPanel } from "./problem-panel";
 import { readRecordsCheck } from "./records-check";
 import { Timeline } from "./timeline";
 import { WantedRecords } from "./wanted-records";
@@ -87,6 +88,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
           )
         }
       />
+      <ProblemPanel account={account} />
       <Timeline account={account} />
       <Columns aside={<AccountAside account={account} recorded={recorded} />}>
         {holder ? <Conflict account={account} holder={holder} /> : null}
