@@ -7,7 +7,8 @@ import type { ActionResult } from "@/app/_ui/action-form";
 import { record } from "@/db/audit";
 import { enqueueReconcile } from "@/db/jobs";
 import { labelServers } from "@/db/labels";
-import { setMaintenance } from "@/db/server";
+import { releaseServer } from "@/db/problems";
+import { getServer, setMaintenance, wishForServer } from "@/db/server";
 import { db } from "@/lib/database";
 import { counted, listed } from "@/lib/format";
 import { requireAdmin } from "@/lib/session";
@@ -36,6 +37,10 @@ async function deeds(deed: string, ids: number[], form: FormData, by: string): P
     case "begin-maintenance":
     case "end-maintenance":
       return maintenance(deed === "begin-maintenance", ids, by);
+    case "refresh":
+    case "synchronize":
+    case "release":
+      return wish(deed, ids, by);
     default: {
       const mailServer = id.safeParse(form.get("mail"));
       if (!mailServer.success) return { ok: false, message: "Choose the mail server to assign them to." };
@@ -88,4 +93,34 @@ async function maintenance(on: boolean, ids: number[], by: string): Promise<Acti
       ? `Nothing is changed on ${named(names)} until maintenance ends.`
       : `Maintenance ended on ${named(names)}.`,
   };
+}
+
+const wishes = {
+  refresh: { event: "server.refreshed", said: "being looked at", none: "None of them is assigned to a mail server." },
+  synchronize: {
+    event: "server.synchronized",
+    said: "being synchronized",
+    none: "None of them is assigned to a mail server.",
+  },
+  release: { event: "server.released", said: "released at the next look", none: "None of them is in quarantine." },
+} as const;
+
+/** What one assigned server can be asked for, of several; those that it means nothing to are left out. */
+async function wish(deed: keyof typeof wishes, ids: number[], by: string): Promise<ActionResult> {
+  const { event, said, none } = wishes[deed];
+  const names = await db.transaction(async (tx) => {
+    const done: string[] = [];
+    for (const serverId of [...new Set(ids)].sort((a, b) => a - b)) {
+      const wished =
+        deed === "release" ? await releaseServer(tx, serverId) : await wishForServer(tx, deed, { serverId, by });
+      const server = wished ? await getServer(tx, serverId) : null;
+      if (!server) continue;
+      await record(tx, { actor: by, event, target: server.name, detail: { serverId } });
+      await enqueueReconcile(tx, serverId);
+      done.push(server.name);
+    }
+    return done;
+  });
+  if (names.length === 0) return { ok: false, message: none };
+  return { ok: true, message: `${named(names)} ${names.length === 1 ? "is" : "are"} ${said}.` };
 }

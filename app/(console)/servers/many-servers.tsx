@@ -50,6 +50,15 @@ export function ManyServers({
         </div>
       ) : null}
       <div className="flex flex-wrap items-center gap-2">
+        <Submit name="deed" value="synchronize">
+          Synchronize
+        </Submit>
+        <Submit name="deed" value="refresh">
+          Refresh
+        </Submit>
+        <Submit name="deed" value="release">
+          Release from quarantine
+        </Submit>
         <Submit name="deed" value="begin-maintenance">
           Begin maintenance
         </Submit>

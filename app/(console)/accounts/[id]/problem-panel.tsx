@@ -13,7 +13,10 @@ export function ProblemPanel({ account }: { account: Account }) {
   const { title, meaning, remedy } = problem(account.problem);
   const answers = answersTo(account);
   return (
-    <section className="panel mb-4 border-l-[3px] border-l-bad px-4 pt-3 pb-4 *:max-w-[54rem]" aria-labelledby="problem">
+    <section
+      className="panel mb-4 border-l-[3px] border-l-bad px-4 pt-3 pb-4 *:max-w-[54rem]"
+      aria-labelledby="problem"
+    >
       <h2 id="problem" className="mb-1 text-bad">
         {title}
       </h2>
