@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { z } from "zod";
 import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { pageSize, type SearchParams, single, url } from "@/app/_ui/listing";
 import { PageHeader } from "@/app/_ui/page";
@@ -15,22 +14,17 @@ import { Choice } from "../../choice";
 import { OpenPanel } from "../../open-panel";
 import { markSet } from "./actions";
 import { PasswordsTable } from "./passwords-table";
-import { boxName, place } from "./place";
+import { boxName, passwordFilter, place } from "./place";
 
 export const metadata: Metadata = { title: "Addresses that need a password" };
 export const dynamic = "force-dynamic";
 
-const id = (largest: number) => z.coerce.number().int().min(1).max(largest).optional().catch(undefined);
-const given = z.object({
-  server: id(2_147_483_647),
-  account: id(Number.MAX_SAFE_INTEGER),
-  after: z.string().optional(),
-});
-
 export default async function Passwords({ searchParams }: { searchParams: SearchParams }) {
   await requireAdmin();
-  const { server, account, after } = given.parse(await single(searchParams));
-  const filter = { serverId: server, accountId: account };
+  const given = await single(searchParams);
+  const filter = passwordFilter(given);
+  const { serverId: server, accountId: account } = filter;
+  const { after } = given;
   const [list, total, servers] = await Promise.all([
     listNeedingPassword(db, filter, { after: place(after), limit: pageSize }),
     countNeedingPassword(db, filter),
@@ -40,7 +34,15 @@ export default async function Passwords({ searchParams }: { searchParams: Search
   const panels = new Map(list.rows.map((row) => [row.centralServerId, row.mailServer]));
   return (
     <>
-      <PageHeader title="Addresses that need a password" crumbs={[{ href: "/accounts", name: "Accounts" }]} />
+      <PageHeader
+        title="Addresses that need a password"
+        crumbs={[{ href: "/accounts", name: "Accounts" }]}
+        actions={
+          <a href={url("/accounts/passwords/passwords.csv", { server, account })} className="button" download>
+            Export as CSV
+          </a>
+        }
+      />
       <p className="mb-4 max-w-prose text-soft">
         Plesk does not hand out the passwords of these mailboxes, so they were created on the mail server with a random
         one. Set each on the mail server, or let its owner do it, and say here that it is done.
