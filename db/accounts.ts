@@ -1,7 +1,22 @@
-import { and, asc, desc, eq, ilike, isNotNull, isNull, like, ne, notInArray, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  ilike,
+  inArray,
+  isNotNull,
+  isNull,
+  like,
+  ne,
+  notInArray,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { alias, type PgColumn } from "drizzle-orm/pg-core";
 import type { Db } from "./client";
-import { type AccountKind, accountCounts, accounts, mailServers, type SyncStatus, servers } from "./schema";
+import { type AccountKind, accountCounts, accounts, mailServers, type Stage, type SyncStatus, servers } from "./schema";
 
 export interface AccountFilter {
   /** Part of a name, a login, a person or company, or a whole address. */
@@ -16,6 +31,9 @@ export interface AccountFilter {
   problem?: string;
   /** Domains on their way out or back. */
   moving?: boolean;
+  stage?: Stage;
+  /** These alone, whatever else is asked for. */
+  ids?: readonly number[];
 }
 
 export type AccountOrder = "name" | "addresses" | "changed";
@@ -44,7 +62,7 @@ export async function listAccounts(db: Db, filter: AccountFilter, page: AccountP
   const keys = orders[page.order];
   const backwards = page.after === undefined && page.before !== undefined;
   const turned = page.descending !== backwards;
-  const worded = await wording(db, filter.q);
+  const that = await accountsThat(db, filter);
   const found = await db
     .select({
       id: accounts.id,
@@ -63,6 +81,8 @@ export async function listAccounts(db: Db, filter: AccountFilter, page: AccountP
       stage: accounts.stage,
       waiting: accounts.waiting,
       problem: accounts.problem,
+      problemDetail: accounts.problemDetail,
+      problemSince: accounts.problemSince,
       addressCount: accounts.addressCount,
       needsPassword: accounts.needsPassword,
       changedAt: accounts.changedAt,
@@ -72,7 +92,7 @@ export async function listAccounts(db: Db, filter: AccountFilter, page: AccountP
     .innerJoin(mailServers, eq(mailServers.id, accounts.mailServerId))
     .innerJoin(central, eq(central.id, mailServers.serverId))
     .leftJoin(owner, eq(owner.id, accounts.clientId))
-    .where(and(matches(filter, worded), beyond(keys, turned, backwards ? page.before : page.after)))
+    .where(and(that, beyond(keys, turned, backwards ? page.before : page.after)))
     .orderBy(...keys.map((key) => (turned ? desc(key) : asc(key))))
     .limit(page.limit + 1);
   const more = found.length > page.limit;
@@ -109,7 +129,7 @@ export async function countAccounts(db: Db, filter: AccountFilter): Promise<{ co
   const few = db
     .select({ id: accounts.id })
     .from(accounts)
-    .where(matches(filter, await wording(db, filter.q)))
+    .where(await accountsThat(db, filter))
     .limit(countedUpTo + 1)
     .as("few");
   const [row] = await db.select({ count: sql<number>`count(*)::int` }).from(few);
@@ -119,6 +139,7 @@ export async function countAccounts(db: Db, filter: AccountFilter): Promise<{ co
 
 function keptColumn(filter: AccountFilter): SQL | PgColumn | undefined {
   if (filter.q || filter.clientId !== undefined || (filter.problem && filter.problem !== "any")) return undefined;
+  if (filter.ids || filter.stage) return undefined;
   const narrowed = [filter.status, filter.problem, filter.moving].filter(Boolean).length;
   if (narrowed > 1) return undefined;
   if (filter.problem) return accountCounts.problems;
@@ -129,7 +150,8 @@ function keptColumn(filter: AccountFilter): SQL | PgColumn | undefined {
   return accountCounts.total;
 }
 
-function matches(filter: AccountFilter, worded: SQL | undefined): SQL | undefined {
+/** What the accounts of a filter have in common, for any query of `accounts`; closed ones never match. */
+export async function accountsThat(db: Db, filter: AccountFilter): Promise<SQL | undefined> {
   return and(
     filter.mailServerId ? eq(accounts.mailServerId, filter.mailServerId) : isNotNull(accounts.mailServerId),
     filter.kind ? eq(accounts.kind, filter.kind) : undefined,
@@ -141,7 +163,9 @@ function matches(filter: AccountFilter, worded: SQL | undefined): SQL | undefine
     filter.moving
       ? and(eq(accounts.kind, "domain"), notInArray(accounts.stage, ["assigned", "closed"]), isNull(accounts.problem))
       : undefined,
-    worded,
+    filter.stage ? eq(accounts.stage, filter.stage) : undefined,
+    filter.ids ? inArray(accounts.id, [...filter.ids]) : undefined,
+    await wording(db, filter.q),
   );
 }
 

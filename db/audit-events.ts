@@ -2,6 +2,8 @@ import type { Difference, Role } from "./schema";
 
 type OnServer = { serverId: number };
 type OnAccount = { accountId: number };
+/** Many at once: how many of which servers, and what they were chosen by. */
+type Together = { accounts: number; servers: number[]; which: Record<string, unknown> };
 type Roled = { serverId: number; mailServerId: number };
 type Budgets = { run: number; server: number; fleet: number };
 type SignedIn = { address: string; userAgent: string; by: string };
@@ -12,10 +14,10 @@ type Nothing = Record<never, never>;
  * of one. Nothing that is not here can be written, and `app/…/event-words.ts` has words for each.
  */
 export interface AuditEvents {
-  "account.closed": OnAccount & { problem: string | null; differences: Difference[] };
-  "account.enforced": OnAccount & { problem: string | null; differences: Difference[] };
+  "account.closed": (OnAccount & { problem: string | null; differences: Difference[] }) | Together;
+  "account.enforced": (OnAccount & { problem: string | null; differences: Difference[] }) | Together;
   "account.refreshed": OnAccount;
-  "account.synchronized": OnAccount;
+  "account.synchronized": OnAccount | Together;
   "address.password-set": { addresses: string[] };
   "administrator.added": { role: Role; by?: string };
   "administrator.disabled": Nothing;
@@ -53,6 +55,8 @@ export interface AuditEvents {
     Record<"port" | "smtpPort" | "imapPort" | "pop3Port", number>;
   "server.key-replaced": Nothing;
   "server.key-requested": Nothing;
+  "server.label-removed": { label: string };
+  "server.labelled": { label: string };
   "server.maintenance-began": OnServer;
   "server.maintenance-ended": OnServer;
   "server.refreshed": OnServer;

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { countAccounts } from "./accounts";
-import { countByProblem, listExamples, listTroubledServers, releaseServer } from "./problems";
+import { countByProblem, listExamples, listTroubledServers, releaseServer, wishLookAt } from "./problems";
 import { addAccount, addAssigned, addMailServer, addServer } from "./sample";
 import { testDatabase } from "./testing";
 
@@ -47,4 +47,9 @@ test("servers in trouble are those that do not answer or could not be read, mail
 test("only a server in quarantine can be released", async () => {
   expect(await releaseServer(db, calm)).toBe(false);
   expect(await releaseServer(db, quarantined)).toBe(true);
+});
+
+test("looking again is wished of the servers that have the problem, and of no other", async () => {
+  expect(await wishLookAt(db, "dns-elsewhere")).toEqual([{ serverId: calm, name: "web8.provider.example" }]);
+  expect(await wishLookAt(db, "missing")).toEqual([]);
 });

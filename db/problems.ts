@@ -72,6 +72,22 @@ export async function listTroubledServers(db: Db) {
 
 export type TroubledServer = Awaited<ReturnType<typeof listTroubledServers>>[number];
 
+/** Wishes that each server be looked at that has an account with this problem. */
+export async function wishLookAt(db: Db, code: string): Promise<{ serverId: number; name: string }[]> {
+  return db
+    .update(assignments)
+    .set({ refreshWantedAt: sql`now()` })
+    .from(servers)
+    .where(
+      and(
+        eq(servers.id, assignments.serverId),
+        sql`exists (select from ${accounts} where ${accounts.serverId} = ${assignments.serverId}
+          and ${accounts.mailServerId} = ${assignments.mailServerId} and ${accounts.problem} = ${code})`,
+      ),
+    )
+    .returning({ serverId: assignments.serverId, name: servers.name });
+}
+
 /**
  * Takes a smaller server as it is: the quarantine ends with the next look. False when it is not in quarantine, or the
  * fleet has moved on since the page was drawn.

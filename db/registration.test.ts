@@ -86,7 +86,7 @@ describe("a server whose accounts are kept", () => {
     ]);
     const seen = { status: "online" as const, cause: null, latency: 1, probes: {} };
     expect(await recordNetStatus(db, web1, new Date(), seen, null)).toBeNull();
-    await editServer(db, web1, { ...again, smtpPort: 25, imapPort: 143, pop3Port: 110 });
+    await editServer(db, web1, { ...again, smtpPort: 25, imapPort: 143, labels: [], pop3Port: 110 });
     expect(await rowOf(web1)).toMatchObject({ name, netStatus: "error" });
   });
 

@@ -238,6 +238,8 @@ export const servers = pgTable(
     maintenance: boolean("maintenance").notNull().default(false),
     maintenanceSince: at("maintenance_since"),
     maintenanceBy: text("maintenance_by"),
+    /** What people group servers by, in the order of the alphabet. */
+    labels: text("labels").array().notNull().default([]),
     registeredBy: text("registered_by").notNull(),
     registeredAt: now("registered_at"),
     /**
@@ -393,6 +395,7 @@ export const accounts = pgTable(
     index("accounts_name").on(table.kind, table.ascii, table.id),
     index("accounts_server").on(table.serverId, table.kind, table.ascii),
     index("accounts_mail_server").on(table.mailServerId, table.kind, table.ascii),
+    index("accounts_stage").on(table.stage, table.ascii),
     index("accounts_problem").on(table.problem, table.ascii).where(sql`${table.problem} is not null`),
     index("accounts_outdated").on(table.mailServerId, table.ascii).where(sql`${table.syncStatus} = 'outdated'`),
     index("accounts_due").on(table.serverId, table.stageUntil).where(sql`${table.stageUntil} is not null`),

@@ -22,6 +22,7 @@ export async function getServer(db: Db, id: number) {
       fingerprint: servers.fingerprint,
       followsAuthority: servers.followsAuthority,
       maintenance: servers.maintenance,
+      labels: servers.labels,
       registeredBy: servers.registeredBy,
       registeredAt: servers.registeredAt,
       protocol: servers.protocol,
@@ -97,6 +98,7 @@ export interface ServerEdit {
   smtpPort: number;
   imapPort: number;
   pop3Port: number;
+  labels: string[];
 }
 
 /** The address may change, the panel behind it not: the worker calls no panel with another identity. */

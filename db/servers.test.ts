@@ -87,7 +87,15 @@ describe("one server", () => {
   });
 
   test("can be renamed and moved, and an address in use names its server", async () => {
-    const edit = { name: "web1", host: "192.0.2.1", port: 8443, smtpPort: 25, imapPort: 143, pop3Port: 110 };
+    const edit = {
+      name: "web1",
+      host: "192.0.2.1",
+      port: 8443,
+      smtpPort: 25,
+      imapPort: 143,
+      pop3Port: 110,
+      labels: ["vienna"],
+    };
     await editServer(db, web1, edit);
     expect(await getServer(db, web1)).toMatchObject(edit);
     expect(await findAddress(db, web8, "192.0.2.1", 8443)).toBe("web1");

@@ -8,11 +8,12 @@ export const roles = ["none", "mail-server", "assigned"] as const;
 export type Role = (typeof roles)[number];
 
 export interface ServerFilter {
-  /** Part of a name or address. */
+  /** Part of a name or address, or a label. */
   q?: string;
   role?: Role;
   netStatus?: NetStatus;
   maintenance?: boolean;
+  label?: string;
 }
 
 export const serverOrders = ["name", "role", "net", "version", "clients", "domains"] as const;
@@ -36,6 +37,7 @@ const shown = {
   netCheckedAt: servers.netCheckedAt,
   latency: servers.latency,
   maintenance: servers.maintenance,
+  labels: servers.labels,
   /** Its id in the role, when it is a mail server. */
   mailServerId: mailServers.id,
   /** The mail server that handles its mail, when it is assigned. */
@@ -99,9 +101,12 @@ function matches(filter: ServerFilter): SQL | undefined {
   const part = `%${(filter.q ?? "").replaceAll(/[\\%_]/g, "\\$&")}%`;
   return and(
     isRegistered,
-    filter.q ? or(ilike(servers.name, part), ilike(servers.host, part)) : undefined,
+    filter.q
+      ? or(ilike(servers.name, part), ilike(servers.host, part), sql`${filter.q} = any(${servers.labels})`)
+      : undefined,
     filter.netStatus ? eq(servers.netStatus, filter.netStatus) : undefined,
     filter.maintenance === undefined ? undefined : eq(servers.maintenance, filter.maintenance),
+    filter.label ? sql`${filter.label} = any(${servers.labels})` : undefined,
     filter.role ? hasRole[filter.role] : undefined,
   );
 }

@@ -3,6 +3,7 @@ import { violations } from "./accessible";
 import { guardedAddresses } from "./addresses";
 import { expect, signIn, test } from "./demo";
 import { row, rows } from "./walk/reading";
+import { handleWeb2 } from "./web2";
 
 /** The addresses with numbers that are there now: mail server, assigned server, an account of each kind, a run. */
 const addresses: string[] = [];
@@ -13,27 +14,11 @@ test.beforeAll(async ({ browser, demo }) => {
   const context = await browser.newContext({ baseURL: demo.url });
   const page = await context.newPage();
   await signIn(page, demo);
-  if (await page.getByRole("heading", { name: "Add a mail server" }).isVisible()) {
-    await page.goto("/mail/add");
-    await page.getByRole("radio", { name: /^mail1/ }).check();
-    await page.getByRole("button", { name: "Add mail server" }).click();
-    await expect(page).toHaveURL(/\/mail\/\d+$/);
-  } else await page.getByRole("link", { name: "mail1.provider.example", exact: true }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "mail1.provider.example" })).toBeVisible();
-  const mail = new URL(page.url()).pathname;
-  const web2 = row(page, "Assigned Plesk servers", "web2.provider.example");
-  if ((await web2.count()) === 0) {
-    await page.goto(`${mail}/assign`);
-    await page.getByRole("checkbox", { name: /^web2/ }).check();
-    await page.getByRole("button", { name: "Preview" }).click();
-    await page.getByRole("button", { name: "Assign and start" }).click();
-  }
-  await expect(web2.getByText(/need you/)).toBeVisible({ timeout: 60_000 });
-  const server = await hrefOf(web2.getByRole("link", { name: "web2.provider.example", exact: true }));
+  const { mail, server } = await handleWeb2(page);
   await page.goto("/accounts?kind=client");
   const client = await hrefOf(rows(page, "Accounts").first().getByRole("link").first());
   await page.goto("/problems");
-  const domain = await hrefOf(page.getByRole("link", { name: "studio-nordlicht.example" }));
+  const domain = await hrefOf(page.getByRole("link", { name: "studio-nordlicht.example", exact: true }));
   await page.goto("/activity");
   const run = await hrefOf(rows(page, "Runs").first().getByRole("link").first());
   await context.close();
@@ -53,11 +38,14 @@ async function hrefOf(link: ReturnType<Page["getByRole"]>): Promise<string> {
   return (await link.getAttribute("href")) ?? "";
 }
 
+/** Every width that the look is made for; colours are looked at in both schemes. */
+const widths = [320, 768, 1280];
+
 test("every page is accessible in light and dark, fits 320 pixels, keeps to its policy, and asks nobody else", async ({
   page,
   demo,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const elsewhere: string[] = [];
   const thrown: string[] = [];
   page.on("request", (request) => {
@@ -74,17 +62,21 @@ test("every page is accessible in light and dark, fits 320 pixels, keeps to its 
   await signIn(page, demo);
   for (const address of addresses) {
     await test.step(address, async () => {
-      await page.setViewportSize({ width: 1280, height: 900 });
-      await page.emulateMedia({ colorScheme: "light" });
       await page.goto(address);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      found.push(...(await violations(page)));
-      await page.emulateMedia({ colorScheme: "dark" });
-      // Only colours differ.
-      found.push(...(await violations(page, ["color-contrast"])).map((each) => `${each}, dark`));
-      await page.setViewportSize({ width: 320, height: 700 });
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (width > 320) found.push(`${address}: ${width} pixels wide on a screen of 320`);
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme: "light" });
+        const at = (each: string) => `${each}, ${width} pixels`;
+        found.push(...(await violations(page)).map(at));
+        if (width !== 768) {
+          // Only colours differ, and they are the same in the two tables.
+          await page.emulateMedia({ colorScheme: "dark" });
+          found.push(...(await violations(page, ["color-contrast"])).map((each) => `${at(each)}, dark`));
+        }
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        if (wide > width) found.push(`${address}: ${wide} pixels wide on a screen of ${width}`);
+      }
     });
   }
   expect(found).toEqual([]);
@@ -135,4 +127,29 @@ test("the theme is remembered and the page comes in it from the first byte", asy
   expect(await (await page.request.get("/accounts")).text()).toContain('data-theme="dark"');
   await page.getByRole("button", { name: "Like the system" }).click();
   await expect(page.locator("html")).not.toHaveAttribute("data-theme");
+});
+
+test("nothing moves while a page appears", async ({ page, demo }) => {
+  test.setTimeout(180_000);
+  await page.addInitScript(() => {
+    const seen: number[] = [];
+    Object.assign(window, { shifts: seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.push((entry as PerformanceEntry & { value: number }).value);
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await signIn(page, demo);
+  const moved: string[] = [];
+  for (const width of [360, 1280])
+    for (const address of addresses) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(address);
+      await page.evaluate(() => document.fonts.ready);
+      // What hydration would move has moved by then.
+      await page.waitForTimeout(300);
+      const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
+      const sum = shifts.reduce((total, each) => total + each, 0);
+      if (sum > 0) moved.push(`${address} at ${width} pixels: ${sum}`);
+    }
+  expect(moved).toEqual([]);
 });

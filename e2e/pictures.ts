@@ -1,25 +1,31 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
+import { closeAll } from "./bench/closing";
+import { openSite } from "./bench/site";
 import { browserFlags, installBrowser } from "./browser";
-import { act, type Demo, expect, readDemo, signIn } from "./demo";
+import { act, expect, readDemo, signIn } from "./demo";
 import { holdUp } from "./held-up";
+import { growLong, turnRed } from "./large-fleet";
 import stage from "./stage";
 
 /**
- * `npm run pictures`: a picture of every page, empty, ordinary and with everything broken, wide and narrow, light and
- * dark, into the folder `pictures`. For people to look at; it judges nothing.
+ * `npm run pictures`: a picture of every page, empty, ordinary, with everything broken or held up, with 100 000 accounts,
+ * with very long names and all red, wide and narrow, light and dark, into the folder `pictures`. For people to look at;
+ * it judges nothing.
  */
 const folder = "pictures";
 const shapes = { wide: { width: 1380, height: 900 }, narrow: { width: 360, height: 800 } } as const;
 const schemes = ["light", "dark"] as const;
 
-async function picture(browser: Browser, demo: Demo, state: string, paths: Record<string, string>): Promise<void> {
+type Enter = (page: Page) => Promise<void>;
+
+async function picture(browser: Browser, at: string, enter: Enter, state: string, paths: Record<string, string>) {
   for (const scheme of schemes)
     for (const [shape, viewport] of Object.entries(shapes)) {
-      const context = await browser.newContext({ baseURL: demo.url, colorScheme: scheme, viewport });
+      const context = await browser.newContext({ baseURL: at, colorScheme: scheme, viewport });
       const page = await context.newPage();
-      await signIn(page, demo);
+      await enter(page);
       for (const [name, path] of Object.entries(paths)) {
         await page.goto(path);
         await page.screenshot({ path: join(folder, `${name}.${state}.${shape}.${scheme}.png`), fullPage: true });
@@ -43,7 +49,28 @@ const pages = {
   people: "/settings/people",
   "add-person": "/settings/people/new",
   "add-mail-server": "/mail/add",
+  find: "/find",
 };
+
+/** A fleet that is only in the database: what is shown of it needs no panel. */
+async function large(browser: Browser): Promise<void> {
+  const { db, origin, cookie } = await openSite(100_000);
+  const enter: Enter = (page) => page.context().addCookies([{ ...cookie, url: origin }]);
+  const [account] = await db.query.accounts.findMany({ columns: { id: true }, limit: 1, offset: 1 });
+  const detail = {
+    ...pages,
+    "mail-server": "/mail/1",
+    server: "/servers/9",
+    account: `/accounts/${account?.id}`,
+    "many-accounts": "/accounts/together?all=1&problem=any",
+    found: "/find?q=provider",
+  };
+  await picture(browser, origin, enter, "huge", detail);
+  await growLong(db);
+  await picture(browser, origin, enter, "long-names", detail);
+  await turnRed(db);
+  await picture(browser, origin, enter, "red", detail);
+}
 
 async function assign(page: Page, names: string[]): Promise<void> {
   await page.goto("/mail/add");
@@ -59,6 +86,11 @@ async function assign(page: Page, names: string[]): Promise<void> {
   await start.click();
   await page.waitForURL(/\/mail\/1$/);
   await page.screenshot({ path: join(folder, "mail-server.moving.wide.light.png"), fullPage: true });
+}
+
+async function hrefOf(page: Page, path: string, name: RegExp): Promise<string> {
+  await page.goto(path);
+  return (await page.getByRole("link", { name }).first().getAttribute("href")) ?? path;
 }
 
 async function moved(page: Page): Promise<void> {
@@ -77,11 +109,13 @@ const browserPath = installBrowser();
 if (!browserPath) throw new Error("The pictures need a Chromium: install one, or set CHROMIUM_PATH.");
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
-const stop = await stage();
 const browser = await chromium.launch({ executablePath: browserPath, args: browserFlags });
+await large(browser).finally(closeAll);
+const stop = await stage();
 try {
   const demo = readDemo();
-  await picture(browser, demo, "empty", pages);
+  const enter: Enter = (page) => signIn(page, demo);
+  await picture(browser, demo.url, enter, "empty", pages);
   const context = await browser.newContext({ baseURL: demo.url, viewport: shapes.wide, colorScheme: "light" });
   const page = await context.newPage();
   await page.goto("/login");
@@ -102,22 +136,25 @@ try {
     account: one,
     run,
     deassign: "/mail/1/deassign",
+    "many-accounts": "/accounts/together?all=1&problem=any",
+    elsewhere: await hrefOf(page, "/problems", /^Wanted records: /),
+    conflict: await hrefOf(page, "/problems", /^Side by side: /),
   };
-  await picture(browser, demo, "ordinary", detail);
+  await picture(browser, demo.url, enter, "ordinary", detail);
   await act("mail1", "service", "mail", "stop");
   await act("web2", "fault", "refuse", "on");
   await expect(async () => {
     await page.goto("/mail");
     await page.getByText("Error").first().waitFor({ timeout: 1_000 });
   }).toPass({ timeout: 30_000 });
-  await picture(browser, demo, "broken", {
+  await picture(browser, demo.url, enter, "broken", {
     start: "/mail",
     "mail-server": "/mail/1",
     servers: "/servers",
     problems: "/problems",
   });
   await holdUp();
-  await picture(browser, demo, "held-up", {
+  await picture(browser, demo.url, enter, "held-up", {
     start: "/mail",
     "mail-server": "/mail/1",
     server: "/servers/2",

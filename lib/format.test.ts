@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bytes, count, counted, duration, listed, moment, relative } from "./format";
+import { bytes, count, counted, duration, listed, moment, relative, shortName } from "./format";
 
 const now = new Date("2026-11-23T14:12:00Z");
 const past = (seconds: number) => new Date(now.getTime() - seconds * 1000);
@@ -15,6 +15,11 @@ describe("numbers and lists", () => {
     expect(listed([])).toBe("");
     expect(listed(["web1"])).toBe("web1");
     expect(listed(["web1", "web2", "web3"])).toBe("web1, web2 and web3");
+  });
+
+  test("a server is called by its first word, as far as it fits a button", () => {
+    expect(shortName("web1.provider.example")).toBe("web1");
+    expect(shortName("donaudampfschifffahrtsgesellschaft.provider.example")).toBe("donaudampfschifffah…");
   });
 
   test("sizes keep one digit below ten", () => {

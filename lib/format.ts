@@ -7,19 +7,22 @@ export interface Reader {
 
 const grouped = new Intl.NumberFormat("en", { useGrouping: true });
 
-/** 12 480: grouped by a narrow space that does not break. */
+/** 12 480: grouped by a narrow space that does not break. Unlike a point or a comma it means the same to every reader. */
 export function count(value: number): string {
   return grouped.format(value).replaceAll(",", "\u202f");
 }
 
+const plural = new Intl.PluralRules("en");
+const joined = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
 /** `counted(1, "domain")` is "1 domain", `counted(2, "domain")` "2 domains". */
 export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
+  return `${count(value)} ${plural.select(value) === "one" ? one : many}`;
 }
 
 /** `listed(["a", "b", "c"])` is "a, b and c". */
 export function listed(names: readonly string[]): string {
-  return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return joined.format(names);
 }
 
 const steps: readonly [seconds: number, word: string][] = [
@@ -79,6 +82,12 @@ export function bytes(value: number): string {
   const [size, word] = sizes.find(([least]) => value >= least) ?? [1, "B"];
   const amount = value / size;
   return `${amount < 10 && size > 1 ? amount.toFixed(1) : count(Math.round(amount))} ${word}`;
+}
+
+/** The first word of a server's name, for a button or beside the whole name; a very long one is cut. */
+export function shortName(server: string): string {
+  const [first = server] = server.split(".");
+  return first.length > 20 ? `${first.slice(0, 19)}…` : first;
 }
 
 /** A sentence to be gone on with: without its full stop. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Preview } from "./sync/preview-shape";
+import type { CheckedRecord } from "./wanted-records";
 
 /**
  * What a page can ask of a panel through the worker, by kind: what it sends, and what comes back. `sealed` is what only
@@ -42,6 +43,8 @@ export const payloads = {
   /** Replaces the stored secret key by a new one of our own making. */
   "new-key": z.object({ serverId }),
   unregister: z.object({ serverId }),
+  /** What stands in DNS in the place of each record that a domain should have there. */
+  records: z.object({ accountId: z.int().positive() }),
   /** What an assignment, its way back or a synchronization would do. */
   preview: z.object({
     mailServerId: z.int().positive(),
@@ -93,6 +96,7 @@ export interface Answers {
     /** What a person should still do on the panel, as a sentence. */
     warning: string | null;
   };
+  records: { mxHost: string; checked: CheckedRecord[] };
   preview: { servers: Preview[] };
 }
 

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { ActionForm, Submit } from "@/app/_ui/action-form";
+import { Icon } from "@/app/_ui/icon";
 import { Notice } from "@/app/_ui/notice";
 import { Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
@@ -136,26 +137,66 @@ export function wordsOf({ kind, id, serverId, server, why, by, until, released }
   }
 }
 
-/** More than this would hide the page that they stand on. */
-const SHOWN = 5;
+/** More than this are folded, one line each, or they would push away the page that they stand on. */
+const UNFOLDED = 2;
+const SHOWN = 6;
 
 /** What holds changes up, said before anything else. */
 export function Guards({ guards }: { guards: readonly Guard[] }) {
+  if (guards.length > UNFOLDED) return <FoldedGuards guards={guards} />;
+  return guards.map((guard) => {
+    const { tone, title, why, remedy, action } = wordsOf(guard);
+    return (
+      <Notice key={`${guard.kind} ${guard.serverId}`} tone={tone} title={title} action={action}>
+        {why} Since <Time at={guard.since} as="moment" />. {remedy}
+      </Notice>
+    );
+  });
+}
+
+const looks = {
+  bad: { icon: "alert", ink: "text-bad" },
+  warn: { icon: "warning", ink: "text-warn" },
+  note: { icon: "pause", ink: "text-accent" },
+} as const;
+
+/** What it is, since when, and the way out in a line; why, and what it means, unfold. */
+function FoldedGuards({ guards }: { guards: readonly Guard[] }) {
   return (
-    <>
+    <section
+      className="panel mb-5 divide-y divide-line border-l-[3px] border-l-bad"
+      aria-label="What holds changes up"
+      role={guards.some((guard) => wordsOf(guard).tone === "bad") ? "alert" : undefined}
+    >
       {guards.slice(0, SHOWN).map((guard) => {
         const { tone, title, why, remedy, action } = wordsOf(guard);
+        const { icon, ink } = looks[tone];
         return (
-          <Notice key={`${guard.kind} ${guard.serverId}`} tone={tone} title={title} action={action}>
-            {why} Since <Time at={guard.since} as="moment" />. {remedy}
-          </Notice>
+          <div
+            key={`${guard.kind} ${guard.serverId}`}
+            className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-4 py-1.5"
+          >
+            <details className="min-w-0 flex-1 basis-64">
+              <summary className="[overflow-wrap:anywhere]">
+                <Icon name={icon} className={`mr-1 inline align-[-0.2em] ${ink}`} />{" "}
+                <strong className="font-semibold">{title}</strong>{" "}
+                <span className="text-faint">
+                  since <Time at={guard.since} as="moment" />
+                </span>
+              </summary>
+              <p className="mt-1 mb-2 text-soft [overflow-wrap:anywhere]">
+                {why} {remedy}
+              </p>
+            </details>
+            {action}
+          </div>
         );
       })}
       {guards.length > SHOWN ? (
-        <Notice tone="note" title={`${counted(guards.length - SHOWN, "more guard")} hold changes up.`}>
-          <Link href="/problems">See all of them</Link>
-        </Notice>
+        <p className="px-4 py-2">
+          <Link href="/problems">See {counted(guards.length - SHOWN, "more guard")} that hold changes up</Link>
+        </p>
       ) : null}
-    </>
+    </section>
   );
 }

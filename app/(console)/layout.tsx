@@ -5,7 +5,7 @@ import { getStats } from "@/db/stats";
 import { db } from "@/lib/database";
 import { requireRight } from "@/lib/session";
 import { Guards } from "./guards";
-import { Keys } from "./keys";
+import { Palette } from "./palette";
 import { Sidebar } from "./sidebar";
 import { Zone } from "./zone";
 
@@ -29,7 +29,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <Guards guards={guards} />
         {children}
       </main>
-      <Keys />
+      <Palette />
       <Zone />
       <Live seconds={30} />
     </div>

@@ -25,14 +25,14 @@ export function Sidebar({ admin, stats }: { admin: SignedIn; stats: Stats }) {
         <div className="max-[59.99rem]:hidden">
           <Brand />
         </div>
-        <Form action="/accounts" className="relative mt-5 mb-3">
+        <Form action="/find" className="relative mt-5 mb-3">
           <Icon name="search" className="pointer-events-none absolute top-2.5 left-2.5 text-faint" />
-          <input type="search" name="q" aria-label="Find accounts" placeholder="Find" className="input pr-8 pl-8" />
+          <input type="search" name="q" aria-label="Find anything" placeholder="Find" className="input pr-8 pl-8" />
           <span
             aria-hidden="true"
             className="absolute top-1.5 right-2 rounded border border-line px-1.5 font-sans text-[0.85em] text-faint"
           >
-            /
+            Ctrl K
           </span>
         </Form>
         <nav aria-label="Main" className="grid gap-0.5">

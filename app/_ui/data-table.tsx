@@ -7,6 +7,8 @@ export interface Column<Row> {
   /** The name that `sort` has in the URL, and React's key. */
   key: string;
   title: string;
+  /** On a narrow screen, where a row is a card that names its columns. */
+  short?: string;
   cell: (row: Row) => ReactNode;
   /** Right-aligned tabular figures. */
   number?: boolean;
@@ -73,7 +75,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sorting, select
               {columns.map((column) => (
                 <td
                   key={column.key}
-                  data-column={column.title}
+                  data-column={column.short ?? column.title}
                   className={[column.number ? "number" : "", column.lead ? "lead" : ""].join(" ").trim() || undefined}
                 >
                   <div>{column.cell(row)}</div>
@@ -91,7 +93,12 @@ function HeadCell<Row>({ column, sorting }: { column: Column<Row>; sorting: Sort
   const look = { className: [column.number ? "number" : "", column.width ?? ""].join(" ").trim() || undefined };
   // A column of links needs no name; an empty heading would only be announced as one.
   if (column.title === "") return <td className={column.width} />;
-  if (!column.sortable || !sorting) return <th {...look}>{column.title}</th>;
+  const title = (
+    <span className="block max-w-64 truncate" title={column.title}>
+      {column.title}
+    </span>
+  );
+  if (!column.sortable || !sorting) return <th {...look}>{title}</th>;
   const current = sorting.sort === column.key;
   return (
     <th {...look} aria-sort={current ? (sorting.descending ? "descending" : "ascending") : undefined}>
@@ -100,7 +107,7 @@ function HeadCell<Row>({ column, sorting }: { column: Column<Row>; sorting: Sort
         className={`inline-flex items-center gap-1 hover:text-ink ${current ? "text-ink" : ""}`}
         scroll={false}
       >
-        {column.title}
+        {title}
         {current ? <Icon name={sorting.descending ? "arrowDown" : "arrowUp"} size={13} /> : null}
       </Link>
     </th>

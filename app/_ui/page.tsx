@@ -93,11 +93,20 @@ export function Facts({ facts }: { facts: readonly (readonly [name: ReactNode, v
 }
 
 /** The page's matter and, on wide screens beside it, what belongs to it. */
-export function Columns({ children, aside }: { children: ReactNode; aside: ReactNode }) {
+export function Columns({
+  children,
+  aside,
+  asideFirst = false,
+}: {
+  children: ReactNode;
+  aside: ReactNode;
+  /** Where there is no room beside it, the aside stands above a matter that may be long. */
+  asideFirst?: boolean;
+}) {
   return (
     <div className="grid items-start gap-x-5 gap-y-6 xl:grid-cols-[minmax(0,1fr)_21rem]">
       <div className="min-w-0">{children}</div>
-      <aside className="min-w-0">{aside}</aside>
+      <aside className={`min-w-0 ${asideFirst ? "max-xl:order-first" : ""}`}>{aside}</aside>
     </div>
   );
 }

@@ -24,7 +24,7 @@ export function Status({ tone, children, note }: { tone: Tone; children: ReactNo
     <span className="inline-grid max-w-full gap-0.5">
       <span className={`inline-flex items-start gap-1.5 font-medium ${look.colour}`}>
         <Icon name={look.icon} className="mt-[0.15em]" />
-        <span className="min-w-0">{children}</span>
+        <span className="min-w-0 [overflow-wrap:break-word]">{children}</span>
       </span>
       {note ? <span className="text-[0.93em] text-faint">{note}</span> : null}
     </span>

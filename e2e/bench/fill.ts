@@ -22,9 +22,9 @@ export async function fill(db: Database, accounts: number): Promise<void> {
     select id, 1 + id % ${MAIL_SERVERS}::int, 'ada', now() - interval '9 days', now(), now() from servers where name like 'web%'`);
   await db.execute(sql`
     insert into accounts (kind, server_id, mail_server_id, source_id, source_guid, name, ascii, label, sync_status, stage,
-      stage_since, problem, problem_detail, problem_since, address_count, needs_password)
+      stage_since, stage_times, problem, problem_detail, problem_since, address_count, needs_password)
     select kind, server_id, mail_server_id, n, md5(kind || n), name, name, '',
-      case when n % 97 = 0 then 'outdated' else 'synchronized' end, 'assigned', now(),
+      case when n % 97 = 0 then 'outdated' else 'synchronized' end, 'assigned', now(), '{"switching": "2026-01-01T00:00:00Z"}',
       case when n % 211 = 0 then 'not-accepted' end, case when n % 211 = 0 then 'The mail server does not take mail for it.' end,
       case when n % 211 = 0 then now() end, case when kind = 'domain' then 3 else 0 end, 0
     from (select n, case when n % 4 = 0 then 'client' else 'domain' end as kind,

@@ -20,6 +20,9 @@ import { fill } from "./fill";
 /** The production build over a filled database, and somebody signed in. */
 export interface Site {
   db: Database;
+  origin: string;
+  /** Of somebody who is signed in. */
+  cookie: { name: string; value: string };
   /** A page's HTML, for somebody signed in unless said otherwise; null when it leads elsewhere. */
   visit(path: string, who?: "nobody"): Promise<string | null>;
 }
@@ -54,10 +57,13 @@ export async function openSite(accounts: number): Promise<Site> {
     stdio: ["ignore", "ignore", "inherit"],
   });
   closeLater(async () => void web.kill("SIGTERM"));
-  const cookie = `centralized-mail=${await signIn(db, secret)}`;
+  const session = { name: "centralized-mail", value: await signIn(db, secret) };
+  const cookie = `${session.name}=${session.value}`;
   await served(`${origin}/api/health`);
   return {
     db,
+    origin,
+    cookie: session,
     async visit(path, who) {
       const answer = await fetch(origin + path, { headers: who ? {} : { cookie }, redirect: "manual" });
       const html = await answer.text();

@@ -79,7 +79,7 @@ export async function synchronizeOne(page: Page): Promise<void> {
   await act("web1", "add-address", "desk@quiet-law-graz.example");
   await page.goto("/accounts?q=quiet-law-graz.example&kind=domain");
   await page.getByRole("link", { name: "quiet-law-graz.example", exact: true }).click();
-  await page.getByRole("button", { name: "Synchronize" }).click();
+  await page.getByRole("button", { name: "Synchronize", exact: true }).click();
   await expect(
     page.getByText("web1.provider.example is being synchronized, and quiet-law-graz.example with it."),
   ).toBeVisible();

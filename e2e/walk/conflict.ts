@@ -25,7 +25,7 @@ export async function problems(page: Page): Promise<void> {
   await expect(taken).toContainText("What to do:");
   await expect(cause(page, "Same domain on two assigned servers")).toContainText("twin-peaks-outdoor.example");
   const elsewhere = cause(page, "DNS is elsewhere");
-  await elsewhere.getByRole("link", { name: "studio-nordlicht.example" }).click();
+  await elsewhere.getByRole("link", { name: "studio-nordlicht.example", exact: true }).click();
   await expect(page.getByRole("heading", { name: "DNS is elsewhere" })).toBeVisible();
   await expect(page.getByText("IN MX 10 mail1.provider.example.")).toBeVisible();
   // The stranger's domain on the mail server is as it was.

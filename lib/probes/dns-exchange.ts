@@ -14,7 +14,7 @@ export interface DnsServer {
 export interface DnsQuestion {
   /** Without a dot at the end. */
   name: string;
-  type: "A" | "AAAA" | "MX" | "NS";
+  type: "A" | "AAAA" | "MX" | "NS" | "TXT";
   /** Ask a resolver to find out (true), or a name server for what it knows by itself (false). */
   recursive: boolean;
 }

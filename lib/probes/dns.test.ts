@@ -68,6 +68,22 @@ const mx = (host: string, preference: number, ttl = 300): Answer => ({
   data: { exchange: host, preference },
 });
 
+describe("the texts of a name", () => {
+  const text = (...data: string[]): Answer => ({ type: "TXT", name: "x.example", ttl: 300, data });
+
+  it("are joined where a record has several strings", async () => {
+    const { port } = await serve(() => ({ answers: [text("v=spf1 mx ", "~all"), text("other")] }));
+    expect(await at(port).texts("x.example")).toEqual({ ok: true, texts: ["v=spf1 mx ~all", "other"] });
+  });
+
+  it("are none where the name has none, and unknown where nobody answers", async () => {
+    const none = await serve(() => ({ rcode: 3 }));
+    expect(await at(none.port).texts("x.example")).toEqual({ ok: true, texts: [] });
+    const silent = await serve(() => ({ silent: true }));
+    expect(await at(silent.port).texts("x.example")).toMatchObject({ ok: false });
+  });
+});
+
 describe("one name server's MX", () => {
   it("comes lower case, in order, with the longest TTL", async () => {
     const { port } = await serve(() => ({ answers: [mx("Mail2.X.example", 20, 900), mx("mail.x.example", 10)] }));

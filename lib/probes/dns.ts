@@ -19,6 +19,9 @@ export type MxAnswer =
   /** `absent`: it says that it has no such name or zone. Else nothing may be concluded. */
   | { ok: false; absent: boolean; cause: string };
 
+/** The strings of each record are joined, as SPF has it. */
+export type TextAnswer = { ok: true; texts: string[] } | { ok: false; cause: string };
+
 export interface DnsOptions {
   /** Default: the system's resolvers, in their order. */
   resolver?: DnsServer | undefined;
@@ -38,6 +41,8 @@ export interface Dns {
   mxAt(server: NameServer, name: string): Promise<MxAnswer>;
   /** MX as a resolver tells it to senders, from its cache as the case may be. */
   mx(name: string): Promise<MxAnswer>;
+  /** The texts of a name, as a resolver tells them. */
+  texts(name: string): Promise<TextAnswer>;
   /** IP addresses of a host, itself if it is one; empty when it has none or nobody can tell. */
   addresses(host: string): Promise<string[]>;
 }
@@ -117,6 +122,7 @@ export function createDns({ resolver, port = 53, patience = { timeout: 2000, tri
       return mxIn(answer, name);
     },
     mx: async (name) => mxIn(await resolve(name, "MX"), name),
+    texts: async (name) => textsIn(await resolve(name, "TXT")),
   };
 }
 
@@ -141,6 +147,13 @@ function mxIn(answer: DnsAnswer, name: string): MxAnswer {
       return { ok: true, mx, ttl };
     }
   }
+}
+
+function textsIn(answer: DnsAnswer): TextAnswer {
+  if (answer.kind === "failure") return { ok: false, cause: answer.cause };
+  if (answer.kind !== "records") return { ok: true, texts: [] };
+  const texts = answer.records.flatMap((record) => (record.type === "TXT" ? [[record.data].flat().join("")] : []));
+  return { ok: true, texts };
 }
 
 /** Lower case, without a dot at the end; the null MX "." becomes empty. */

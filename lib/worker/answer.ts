@@ -14,6 +14,7 @@ import { newKey } from "./new-key";
 import { panelSession } from "./panel-session";
 import { preview } from "./preview";
 import type { Handler } from "./question";
+import { records } from "./records";
 import { Refusal } from "./refusal";
 import { register } from "./register";
 import { unregister } from "./unregister";
@@ -26,6 +27,7 @@ const handlers: { [K in Kind]: Handler<K> } = {
   "panel-session": panelSession,
   "new-key": newKey,
   preview,
+  records,
   unregister,
 };
 

@@ -14,32 +14,23 @@ const columns: Column<AccountRow>[] = [
     lead: true,
     sortable: true,
     cell: (account) => (
-      <>
+      <div className="flex flex-wrap items-baseline gap-x-2.5">
         <Link href={`/accounts/${account.id}`} className="font-semibold">
           {account.name}
         </Link>
-        <p className="text-[0.93em] text-faint">
-          {account.kind === "client" ? account.label || "client" : (account.owner ?? "administrator's")}
-        </p>
-      </>
+        <span className="max-w-44 truncate text-[0.93em] text-faint">{whose(account)}</span>
+      </div>
     ),
   },
   {
-    key: "servers",
+    key: "server",
     title: "Plesk server",
-    cell: (account) => (
-      <>
-        <Link href={`/servers/${account.serverId}`} className="hover:text-ink">
-          {account.server}
-        </Link>
-        <p className="text-[0.93em] text-faint">
-          on{" "}
-          <Link href={`/mail/${account.mailServerId}`} className="hover:text-ink">
-            {account.mailServer}
-          </Link>
-        </p>
-      </>
-    ),
+    cell: (account) => <Whole href={`/servers/${account.serverId}`} name={account.server} />,
+  },
+  {
+    key: "mail",
+    title: "Mail server",
+    cell: (account) => <Whole href={`/mail/${account.mailServerId}`} name={account.mailServer} />,
   },
   { key: "sync", title: "Sync. status", cell: (account) => <Sync account={account} /> },
   {
@@ -58,6 +49,18 @@ const columns: Column<AccountRow>[] = [
   },
   { key: "changed", title: "Last change", sortable: true, cell: (account) => <Time at={account.changedAt} /> },
 ];
+
+const whose = ({ kind, label, owner }: AccountRow) =>
+  kind === "client" ? label || "client" : (owner ?? "administrator's");
+
+/** A name in one line, so that rows stay low; a very long one is cut and told whole by its title. */
+function Whole({ href, name }: { href: string; name: string }) {
+  return (
+    <Link href={href} title={name} className="block max-w-48 truncate hover:text-ink">
+      {name}
+    </Link>
+  );
+}
 
 /** What an account shows is what was last seen; without a look at its mail server that is unknown. */
 function Sync({ account }: { account: AccountRow }) {
@@ -96,6 +99,7 @@ export function AccountsTable({
       rows={rows}
       rowKey={(account) => account.id}
       sorting={sorting}
+      select={{ name: "id", label: (account) => account.name }}
       empty={
         narrowed ? (
           <>

@@ -3,6 +3,7 @@ import { SearchBox } from "@/app/_ui/search-box";
 import { problem, problemCodes } from "@/lib/problems";
 import { Choice } from "../choice";
 import { type AccountSearch, isNarrowed, listAddress } from "./search";
+import { stages } from "./stage-status";
 
 interface Named {
   id: number;
@@ -83,6 +84,13 @@ export function Filters({
               ["outdated", "Outdated"],
               ["unknown", "Unknown"],
             ]}
+          />
+          <Choice
+            name="stage"
+            label="Stage"
+            value={search.stage}
+            all="Every stage"
+            options={Object.entries(stages).map(([stage, { word }]) => [stage, word] as const)}
           />
           <Choice
             name="problem"

@@ -11,8 +11,10 @@ import { listServerNames } from "@/db/servers";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
 import { requireRight } from "@/lib/session";
+import { May } from "../may";
 import { AccountsTable } from "./accounts-table";
 import { Filters } from "./filters";
+import { ManyAccounts } from "./many-accounts";
 import { accountSearch, filterOf, isNarrowed, listAddress, pageOf } from "./search";
 
 export const metadata: Metadata = { title: "Accounts" };
@@ -33,24 +35,37 @@ export default async function Accounts({ searchParams }: { searchParams: SearchP
       <PageHeader
         title="Accounts"
         actions={
-          passwords > 0 ? (
-            <Link href="/accounts/passwords" className="button">
-              <Icon name="key" />
-              {counted(passwords, "address needs", "addresses need")} a password
-            </Link>
-          ) : undefined
+          <>
+            <a href={listAddress(search, {}, "/accounts/accounts.csv")} className="button" download>
+              Export as CSV
+            </a>
+            {passwords > 0 ? (
+              <Link href="/accounts/passwords" className="button">
+                <Icon name="key" />
+                {counted(passwords, "address needs", "addresses need")} a password
+              </Link>
+            ) : null}
+          </>
         }
       />
       <Filters search={search} servers={servers} mailServers={mailServers} />
-      <AccountsTable
-        rows={list.rows}
-        narrowed={isNarrowed(search)}
-        sorting={{
-          sort: search.sort,
-          descending: search.order === "down",
-          href: (sort, down) => listAddress(search, { sort: sort as typeof search.sort, order: down ? "down" : "up" }),
-        }}
-      />
+      <form action="/accounts/together">
+        {list.rows.length > 0 ? (
+          <May right="synchronize">
+            <ManyAccounts search={search} total={total} />
+          </May>
+        ) : null}
+        <AccountsTable
+          rows={list.rows}
+          narrowed={isNarrowed(search)}
+          sorting={{
+            sort: search.sort,
+            descending: search.order === "down",
+            href: (sort, down) =>
+              listAddress(search, { sort: sort as typeof search.sort, order: down ? "down" : "up" }),
+          }}
+        />
+      </form>
       <Pagination
         summary={total.capped ? `more than ${count(total.count)} accounts` : counted(total.count, "account")}
         previous={list.before === undefined ? null : listAddress(search, { before: list.before })}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type SearchParams, single, url } from "@/app/_ui/listing";
 import type { AccountFilter, AccountPage } from "@/db/accounts";
+import { stages } from "./stage-status";
 
 const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional().catch(undefined);
 
@@ -17,6 +18,10 @@ const parameters = z.object({
     .optional()
     .catch(undefined),
   moving: z.literal("1").optional().catch(undefined),
+  stage: z
+    .enum(Object.keys(stages) as (keyof typeof stages)[])
+    .optional()
+    .catch(undefined),
   sort: z.enum(["name", "addresses", "changed"]).catch("name"),
   order: z.enum(["up", "down"]).catch("up"),
   after: id,
@@ -38,6 +43,7 @@ export const filterOf = (search: AccountSearch): AccountFilter => ({
   status: search.status,
   problem: search.problem,
   moving: search.moving === "1" || undefined,
+  stage: search.stage,
 });
 
 export const pageOf = (search: AccountSearch, limit: number): AccountPage => ({
@@ -49,13 +55,18 @@ export const pageOf = (search: AccountSearch, limit: number): AccountPage => ({
 });
 
 /** The list's address with something changed; it starts from the beginning unless a place is given. */
-export function listAddress(search: AccountSearch, change: Partial<AccountSearch>): string {
+export function listAddress(search: AccountSearch, change: Partial<AccountSearch>, path = "/accounts"): string {
   const { sort, order, ...rest } = { ...search, after: undefined, before: undefined, ...change };
-  return url("/accounts", {
+  return url(path, {
     ...rest,
     sort: sort === "name" ? undefined : sort,
     order: order === "up" ? undefined : order,
   });
+}
+
+/** What narrows the list, as it stands in a form beside what else is asked. */
+export function narrowing({ sort, order, after, before, ...narrowed }: AccountSearch): [name: string, value: string][] {
+  return Object.entries(narrowed).flatMap(([name, value]) => (value ? [[name, String(value)]] : []));
 }
 
 export const isNarrowed = (search: AccountSearch): boolean =>

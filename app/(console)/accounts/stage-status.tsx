@@ -55,5 +55,11 @@ export const stages: Record<Stage, { word: string; holds: string; tone: Tone }> 
 /** In a list only what moves has a colour: a calm list is a healthy fleet. */
 export function StageStatus({ stage }: { stage: Stage }) {
   const { word, tone } = stages[stage];
-  return tone === "good" ? <span className="text-soft">{word}</span> : <Status tone={tone}>{word}</Status>;
+  return tone === "good" ? (
+    <span className="text-soft">{word}</span>
+  ) : (
+    <Status tone={tone}>
+      <span className="whitespace-nowrap">{word}</span>
+    </Status>
+  );
 }

@@ -6,7 +6,7 @@ import { May } from "@/app/(console)/may";
 import type { FirstAssigned } from "@/db/assignments";
 import type { MailServerRow } from "@/db/mail-servers";
 import type { OpenRun } from "@/db/progress";
-import { clause, count } from "@/lib/format";
+import { clause, count, shortName } from "@/lib/format";
 import { SyncCell } from "./sync-cell";
 
 export function columns(firsts: readonly FirstAssigned[], runs: readonly OpenRun[]): Column<MailServerRow>[] {
@@ -123,7 +123,7 @@ function AssignedCell({ row, firsts }: { row: MailServerRow; firsts: readonly Fi
         <li key={one.serverId} className="min-w-0">
           <Link href={`/servers/${one.serverId}`} className={chip} title={one.name}>
             <Dot {...assignedLook(one)} />
-            <span className="truncate">{one.name.split(".")[0]}</span>
+            <span className="truncate">{shortName(one.name)}</span>
           </Link>
         </li>
       ))}

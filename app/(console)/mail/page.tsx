@@ -7,6 +7,7 @@ import { Live } from "@/app/_ui/live";
 import { PageHeader } from "@/app/_ui/page";
 import { May } from "@/app/(console)/may";
 import { listFirstAssigned } from "@/db/assignments";
+import { getBeginning } from "@/db/beginning";
 import { countMailServers, listMailServers, mailServerOrders } from "@/db/mail-servers";
 import { listOpenRuns } from "@/db/progress";
 import { getStats } from "@/db/stats";
@@ -27,10 +28,11 @@ export default async function Mail({ searchParams }: { searchParams: SearchParam
   const problem = (await single(searchParams)).problem === "any";
   const filter = { q, problem };
   const order = { order: sort, descending, limit: pageSize, offset: (page - 1) * pageSize };
-  const [stats, rows, total] = await Promise.all([
+  const [stats, rows, total, beginning] = await Promise.all([
     getStats(db),
     listMailServers(db, filter, order),
     countMailServers(db, filter),
+    getBeginning(db),
   ]);
   const ids = rows.map((row) => row.id);
   const [firsts, runs] = await Promise.all([listFirstAssigned(db, ids, 4), listOpenRuns(db, ids)]);
@@ -63,9 +65,8 @@ export default async function Mail({ searchParams }: { searchParams: SearchParam
           </>
         }
       />
-      {stats.servers === 0 ? (
-        <FirstVisit servers={stats.pleskServers} />
-      ) : (
+      {beginning ? <FirstVisit beginning={beginning} /> : null}
+      {stats.servers === 0 && beginning ? null : (
         <>
           <Troubles rows={rows} />
           <StatsView stats={stats} />

@@ -6,7 +6,7 @@ import { May } from "@/app/(console)/may";
 import type { MailServerRow } from "@/db/mail-servers";
 import type { OpenRun } from "@/db/progress";
 import type { RunKind } from "@/db/schema";
-import { listed } from "@/lib/format";
+import { listed, shortName } from "@/lib/format";
 
 const doing: Record<RunKind, string> = {
   refresh: "Looking",
@@ -58,7 +58,7 @@ export function Running({ runs }: { runs: readonly OpenRun[] }) {
   const [first] = runs;
   if (!first) return null;
   const word = doing[first.kind];
-  const names = listed(runs.map((run) => run.server.split(".")[0] ?? run.server));
+  const names = listed(runs.map((run) => shortName(run.server)));
   const sum = (field: "done" | "total") => runs.reduce((total, run) => total + run[field], 0);
   return (
     <div className="grid gap-1">

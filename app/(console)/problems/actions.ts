@@ -5,10 +5,31 @@ import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { record } from "@/db/audit";
 import { enqueueReconcile } from "@/db/jobs";
-import { releaseServer } from "@/db/problems";
+import { releaseServer, wishLookAt } from "@/db/problems";
 import { getServer } from "@/db/server";
 import { db } from "@/lib/database";
+import { counted } from "@/lib/format";
+import { problemCodes } from "@/lib/problems";
 import { requireRight } from "@/lib/session";
+
+/** Has every server looked at that has accounts with one problem: what has been put right outside is then seen. */
+export async function lookAgainAt(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const admin = await requireRight("synchronize");
+  const code = z.enum(problemCodes).safeParse(form.get("problem"));
+  if (!code.success) return { ok: false, message: "There is no such problem." };
+  const servers = await db.transaction(async (tx) => {
+    const wished = await wishLookAt(tx, code.data);
+    for (const { serverId, name } of wished) {
+      await record(tx, { actor: admin.login, event: "server.refreshed", target: name, detail: { serverId } });
+      await enqueueReconcile(tx, serverId);
+    }
+    return wished;
+  });
+  revalidatePath("/problems");
+  return servers.length > 0
+    ? { ok: true, message: `Looking at ${counted(servers.length, "Plesk server")}.` }
+    : { ok: false, message: "Nothing has this problem any more." };
+}
 
 /** Ends a server's quarantine: what is missing there is missing on purpose. */
 export async function release(_before: ActionResult | null, form: FormData): Promise<ActionResult> {

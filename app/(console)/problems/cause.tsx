@@ -3,6 +3,7 @@ import { Time } from "@/app/_ui/time";
 import type { countByProblem, Example } from "@/db/problems";
 import { count, counted } from "@/lib/format";
 import { problem } from "@/lib/problems";
+import { WaysOut, wayIn } from "./ways-out";
 
 /** One cause: what it means, what to do, how many accounts it holds up, and the first of them. */
 export function Cause({
@@ -13,6 +14,7 @@ export function Cause({
   examples: Example[];
 }) {
   const { title, meaning, remedy } = problem(cause.code);
+  const way = wayIn[cause.code] ?? { word: "Solve", place: "" };
   const list = `/accounts?problem=${cause.code}`;
   return (
     <section className="panel mb-5 overflow-hidden" aria-labelledby={cause.code}>
@@ -39,6 +41,7 @@ export function Cause({
           </p>
         </div>
       </div>
+      <WaysOut code={cause.code} count={cause.count} />
       <ul className="border-t border-line">
         {examples.map((example) => (
           <li
@@ -51,11 +54,16 @@ export function Cause({
             <span className="min-w-0 flex-1 basis-60 [overflow-wrap:anywhere] text-soft">
               {example.detail || `${example.kind} on ${example.server}`}
             </span>
-            {example.since ? (
-              <span className="text-[0.93em] text-faint">
-                <Time at={example.since} />
-              </span>
-            ) : null}
+            <span className="flex items-baseline gap-4 text-[0.93em] text-faint">
+              {example.since ? <Time at={example.since} /> : null}
+              <Link
+                href={`/accounts/${example.id}${way.place}`}
+                className="text-accent"
+                aria-label={`${way.word}: ${example.name}`}
+              >
+                {way.word}
+              </Link>
+            </span>
           </li>
         ))}
       </ul>

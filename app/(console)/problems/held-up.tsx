@@ -6,6 +6,7 @@ import { Time } from "@/app/_ui/time";
 import type { Failed } from "@/db/breakers";
 import type { Guard } from "@/db/guards";
 import { wordsOf } from "../guards";
+import { Folded } from "./folded";
 
 /** A guard, and of a breaker the changes that failed. */
 export type HeldUp = Guard & { failed: Failed[] };
@@ -88,13 +89,21 @@ function FailedChanges({ failed }: { failed: readonly Failed[] }) {
 export function HeldUpChanges({ guards }: { guards: HeldUp[] }) {
   if (guards.length === 0) return null;
   return (
-    <Section title="Changes are held up">
-      <DataTable
-        caption="What holds changes up"
-        columns={columns}
-        rows={guards}
-        rowKey={({ kind, serverId }) => `${kind} ${serverId}`}
-      />
-    </Section>
+    <div id="held-up">
+      <Section title="Changes are held up">
+        <Folded
+          rows={guards}
+          one="guard"
+          table={(rows, which) => (
+            <DataTable
+              caption={`What holds changes up${which}`}
+              columns={columns}
+              rows={rows}
+              rowKey={({ kind, serverId }) => `${kind} ${serverId}`}
+            />
+          )}
+        />
+      </Section>
+    </div>
   );
 }

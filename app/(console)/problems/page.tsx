@@ -7,8 +7,10 @@ import { countByProblem, listExamples, listTroubledServers } from "@/db/problems
 import { getStats } from "@/db/stats";
 import { db } from "@/lib/database";
 import { counted } from "@/lib/format";
+import { problem } from "@/lib/problems";
 import { requireRight } from "@/lib/session";
 import { Cause } from "./cause";
+import { Contents } from "./contents";
 import { type HeldUp, HeldUpChanges } from "./held-up";
 import { TroubledServers } from "./troubled-servers";
 
@@ -36,6 +38,13 @@ export default async function Problems() {
         status={words.length > 0 ? <span className="text-soft">{words.join(" · ")}</span> : undefined}
       />
       {guards.length + servers.length + causes.length === 0 ? <AllWell /> : null}
+      <Contents
+        parts={[
+          { place: "held-up", name: "Changes are held up", count: guards.length },
+          { place: "servers", name: "Servers", count: servers.length },
+          ...causes.map(({ code, count }) => ({ place: code, name: problem(code).title, count })),
+        ]}
+      />
       <HeldUpChanges guards={guards} />
       <TroubledServers servers={servers} />
       {causes.map((cause, index) => (

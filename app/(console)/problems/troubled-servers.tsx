@@ -1,10 +1,14 @@
 import Link from "next/link";
+import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { type Column, DataTable } from "@/app/_ui/data-table";
 import { Section } from "@/app/_ui/page";
 import { Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
 import type { TroubledServer } from "@/db/problems";
+import { May } from "../may";
+import { refresh, testConnection } from "../servers/[id]/actions";
 import { Role } from "../servers/role";
+import { Folded } from "./folded";
 
 interface Trouble {
   word: string;
@@ -75,15 +79,41 @@ const columns: Column<TroubledServer>[] = [
     key: "remedy",
     title: "What to do",
     width: "w-[32%]",
-    cell: (server) => <p className="text-soft">{troubleOf(server).remedy}</p>,
+    cell: (server) => (
+      <div className="grid justify-items-start gap-2">
+        <p className="text-soft">{troubleOf(server).remedy}</p>
+        <May right="synchronize">
+          <ActionForm
+            action={server.netStatus === "error" ? testConnection : refresh}
+            className="grid justify-items-start gap-1"
+          >
+            <input type="hidden" name="serverId" value={server.id} />
+            <Submit>{server.netStatus === "error" ? "Test the connection" : "Refresh"}</Submit>
+          </ActionForm>
+        </May>
+      </div>
+    ),
   },
 ];
 
 export function TroubledServers({ servers }: { servers: TroubledServer[] }) {
   if (servers.length === 0) return null;
   return (
-    <Section title="Servers">
-      <DataTable caption="Servers in trouble" columns={columns} rows={servers} rowKey={(server) => server.id} />
-    </Section>
+    <div id="servers">
+      <Section title="Servers">
+        <Folded
+          rows={servers}
+          one="server"
+          table={(rows, which) => (
+            <DataTable
+              caption={`Servers in trouble${which}`}
+              columns={columns}
+              rows={rows}
+              rowKey={(server) => server.id}
+            />
+          )}
+        />
+      </Section>
+    </div>
   );
 }

@@ -1,17 +1,22 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { z } from "zod";
+import { ActionForm, Said } from "@/app/_ui/action-form";
 import { Icon } from "@/app/_ui/icon";
 import { listing, pageSize, type SearchParams, single, url } from "@/app/_ui/listing";
 import { PageHeader } from "@/app/_ui/page";
 import { Pagination } from "@/app/_ui/pagination";
 import { SearchBox } from "@/app/_ui/search-box";
 import { May } from "@/app/(console)/may";
+import { listLabels } from "@/db/labels";
+import { listMailServers } from "@/db/mail-servers";
 import { countServers, listServers, roles, serverOrders } from "@/db/servers";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
 import { requireRight } from "@/lib/session";
 import { Choice } from "../choice";
+import { operateServers } from "./actions";
+import { ManyServers } from "./many-servers";
 import { roleWords } from "./role";
 import { ServersTable } from "./servers-table";
 
@@ -21,19 +26,22 @@ export const dynamic = "force-dynamic";
 const narrowed = z.object({
   role: z.enum(roles).optional().catch(undefined),
   net: z.enum(["online", "error", "unknown"]).optional().catch(undefined),
+  label: z.string().trim().max(40).optional().catch(undefined),
 });
 
 export default async function Servers({ searchParams }: { searchParams: SearchParams }) {
   await requireRight("fleet.see");
   const { q, sort, descending, page } = await listing(searchParams, serverOrders);
-  const { role, net } = narrowed.parse(await single(searchParams));
-  const filter = { q, role, netStatus: net };
+  const { role, net, label } = narrowed.parse(await single(searchParams));
+  const filter = { q, role, netStatus: net, label };
   const offset = (page - 1) * pageSize;
-  const [total, rows] = await Promise.all([
+  const [total, rows, labels, mailServers] = await Promise.all([
     countServers(db, filter),
     listServers(db, filter, { sort, descending, offset, limit: pageSize }),
+    listLabels(db),
+    listMailServers(db),
   ]);
-  const kept = { q, role, net, sort, order: descending ? "down" : "up" };
+  const kept = { q, role, net, label, sort, order: descending ? "down" : "up" };
   const at = (number: number) => url("/servers", { ...kept, page: number });
   return (
     <>
@@ -62,17 +70,36 @@ export default async function Servers({ searchParams }: { searchParams: SearchPa
               ["unknown", "Unknown"],
             ]}
           />
+          {labels.length > 0 ? (
+            <Choice
+              name="label"
+              label="Label"
+              value={label}
+              all="Every label"
+              options={labels.map((each) => [each, each] as const)}
+            />
+          ) : null}
         </SearchBox>
       </div>
-      <ServersTable
-        rows={rows}
-        narrowed={Boolean(q || role || net)}
-        sorting={{
-          sort,
-          descending,
-          href: (key, down) => url("/servers", { ...kept, sort: key, order: down ? "down" : "up" }),
-        }}
-      />
+      <ActionForm action={operateServers} quiet>
+        {rows.length > 0 ? (
+          <May right="synchronize">
+            <ManyServers labels={labels} mailServers={mailServers} />
+          </May>
+        ) : null}
+        <div className="not-has-[p:empty]:mb-2">
+          <Said />
+        </div>
+        <ServersTable
+          rows={rows}
+          narrowed={Boolean(q || role || net || label)}
+          sorting={{
+            sort,
+            descending,
+            href: (key, down) => url("/servers", { ...kept, sort: key, order: down ? "down" : "up" }),
+          }}
+        />
+      </ActionForm>
       <Pagination
         summary={
           total > pageSize

@@ -5,6 +5,7 @@ import { Time } from "@/app/_ui/time";
 import { May } from "@/app/(console)/may";
 import type { ServerRow } from "@/db/servers";
 import { count } from "@/lib/format";
+import { LabelChips } from "./label-chips";
 import { Role } from "./role";
 
 const columns: Column<ServerRow>[] = [
@@ -23,6 +24,7 @@ const columns: Column<ServerRow>[] = [
             {server.host}:{server.port}
           </p>
         )}
+        <LabelChips labels={server.labels} />
       </>
     ),
   },
@@ -34,7 +36,7 @@ const columns: Column<ServerRow>[] = [
     sortable: true,
     cell: (server) => (
       <>
-        {server.version}
+        <span className="whitespace-nowrap">{server.version}</span>
         <p className="text-[0.93em] text-faint">{server.os}</p>
       </>
     ),
@@ -77,6 +79,7 @@ export function ServersTable({ rows, sorting, narrowed }: { rows: ServerRow[]; s
       rows={rows}
       rowKey={(server) => server.id}
       sorting={sorting}
+      select={{ name: "server", label: (server) => server.name }}
       empty={narrowed ? <NothingFound /> : <FirstServer />}
     />
   );

@@ -1,13 +1,17 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
 import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
+import { url } from "@/app/_ui/listing";
 import { type Account, type Answer, answerProblem, getAccount, wishForAccount } from "@/db/account";
 import { record } from "@/db/audit";
 import type { Db } from "@/db/client";
 import { enqueueReconcile } from "@/db/jobs";
+import { awaitAnswer } from "@/db/questions";
 import { wishForServer } from "@/db/server";
+import { askLater } from "@/lib/ask";
 import { db } from "@/lib/database";
 import { requireRight } from "@/lib/session";
 import { enforcement } from "./enforcement";
@@ -33,6 +37,23 @@ export async function lookAgain(_before: ActionResult | null, form: FormData): P
   return wished
     ? { ok: true, message: `${account.server} is being looked at, and ${account.name} with it.` }
     : notAssigned(account);
+}
+
+/** Asks DNS what stands there now, and has the account looked at, so that a move that waited for it goes on. */
+export async function checkRecords(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const admin = await requireRight("synchronize");
+  const account = await accountOf(form);
+  if (!account) return gone;
+  const question = await askLater("records", { accountId: account.id }, { by: admin.login });
+  await db.transaction(async (tx) => {
+    if (!(await wishForServer(tx, "refresh", { serverId: account.serverId, by: admin.login }))) return;
+    await noted(tx, "account.refreshed", account, admin.login);
+  });
+  const answered = await awaitAnswer(db, question, 15_000);
+  if (!answered)
+    return { ok: false, message: "The worker has not answered yet. Look whether it runs, then try again." };
+  if (answered.error !== null) return { ok: false, message: answered.error };
+  redirect(`${url(`/accounts/${account.id}`, { records: question })}#records`);
 }
 
 export async function synchronizeAccount(_before: ActionResult | null, form: FormData): Promise<ActionResult> {

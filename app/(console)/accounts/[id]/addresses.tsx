@@ -6,7 +6,7 @@ import { Pagination } from "@/app/_ui/pagination";
 import { Status } from "@/app/_ui/status";
 import type { Account } from "@/db/account";
 import type { AddressRow } from "@/db/addresses";
-import { counted, listed } from "@/lib/format";
+import { counted, listed, shortName } from "@/lib/format";
 
 const stored = z.object({
   mailbox: z.unknown().nullable(),
@@ -39,8 +39,13 @@ function Compared({ row }: { row: AddressRow }) {
 export function Addresses({ account, rows, more }: { account: Account; rows: AddressRow[]; more: boolean }) {
   const columns: Column<AddressRow>[] = [
     { key: "name", title: "Address", lead: true, cell: (row) => `${row.name}@${account.name}` },
-    { key: "source", title: account.server, cell: (row) => words(row.source) ?? "–" },
-    { key: "central", title: account.mailServer ?? "Mail server", cell: (row) => words(row.central) ?? "–" },
+    { key: "source", title: account.server, short: shortName(account.server), cell: (row) => words(row.source) ?? "–" },
+    {
+      key: "central",
+      title: account.mailServer ?? "Mail server",
+      short: shortName(account.mailServer ?? "Mail server"),
+      cell: (row) => words(row.central) ?? "–",
+    },
     { key: "compared", title: "Compared", cell: (row) => <Compared row={row} /> },
   ];
   const last = rows.at(-1);

@@ -6,7 +6,6 @@ import type { Account, listRecorded } from "@/db/account";
 import { counted } from "@/lib/format";
 import { IfDeassigned } from "./if-deassigned";
 import { LeftBehindPanel } from "./left-behind";
-import { ProblemPanel } from "./problem-panel";
 import { WhyOutdated } from "./why";
 
 export function AccountAside({
@@ -18,7 +17,6 @@ export function AccountAside({
 }) {
   return (
     <>
-      <ProblemPanel account={account} />
       {account.mailServerId === null ? (
         <Notice tone="note" title="This account is closed.">
           Its mail is handled on {account.server} again; it is in no list and no number.

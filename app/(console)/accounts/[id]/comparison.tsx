@@ -1,6 +1,7 @@
 import { type Column, DataTable } from "@/app/_ui/data-table";
 import { Status } from "@/app/_ui/status";
 import type { Account } from "@/db/account";
+import { shortName } from "@/lib/format";
 import { type FieldRow, fieldRows } from "./rows";
 
 /** What the assigned server says and what the mail server says, field by field. */
@@ -11,10 +12,15 @@ export function Comparison({ account }: { account: Account }) {
       title: "Field",
       lead: true,
       width: "w-[17%]",
-      cell: (row) => <span className="text-soft">{row.title}</span>,
+      cell: (row) => <span className="block min-w-20 text-soft">{row.title}</span>,
     },
-    { key: "source", title: account.server, cell: (row) => row.source },
-    { key: "central", title: account.mailServer ?? "Mail server", cell: (row) => row.central },
+    { key: "source", title: account.server, short: shortName(account.server), cell: (row) => row.source },
+    {
+      key: "central",
+      title: account.mailServer ?? "Mail server",
+      short: shortName(account.mailServer ?? "Mail server"),
+      cell: (row) => row.central,
+    },
     { key: "verdict", title: "Compared", width: "w-[27%]", cell: (row) => <Verdict account={account} row={row} /> },
   ];
   return (
@@ -41,5 +47,6 @@ function Verdict({ account, row }: { account: Account; row: FieldRow }) {
     return <Status tone="unknown">not looked at yet</Status>;
   if (row.verdict === "not yet") return <Status tone="waiting">not there yet</Status>;
   if (row.verdict === "in both") return <Status tone="busy">on both while it moves</Status>;
+  if (row.verdict === "derived") return <Status tone="good">derived, because it is taken there</Status>;
   return <Status tone="good">{row.verdict}</Status>;
 }

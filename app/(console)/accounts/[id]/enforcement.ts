@@ -1,4 +1,5 @@
 import type { Account } from "@/db/account";
+import { shortName } from "@/lib/format";
 
 /** What "do it anyway" means for an account's problem: the button, what is said at once, and what is shown until then. */
 export function enforcement(account: Pick<Account, "name" | "problem" | "server" | "mailServer" | "solvedBy">) {
@@ -18,7 +19,7 @@ export function enforcement(account: Pick<Account, "name" | "problem" | "server"
       };
     default:
       return {
-        button: `Write ${server.split(".")[0]}’s value again`,
+        button: `Write ${shortName(server)}’s value again`,
         said: `${server}’s value is written to ${mailServer} at the next run.`,
         chosen: `${solvedBy} chose ${server}’s value; it is written at the next run.`,
       };

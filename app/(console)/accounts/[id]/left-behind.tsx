@@ -1,6 +1,6 @@
 import { Facts, Panel } from "@/app/_ui/page";
 import type { Account } from "@/db/account";
-import { bytes, counted } from "@/lib/format";
+import { bytes, counted, shortName } from "@/lib/format";
 
 /** Messages are not carried over by a move: how much lies where it was, and how much arrived there meanwhile. */
 export function LeftBehindPanel({ account }: { account: Account }) {
@@ -8,7 +8,7 @@ export function LeftBehindPanel({ account }: { account: Account }) {
   if (!left || (left.switched === 0 && !left.closed)) return null;
   const total = left.closed ?? left.switched;
   return (
-    <Panel title={`Mail that stays on ${account.server.split(".")[0]}`}>
+    <Panel title={`Mail that stays on ${shortName(account.server)}`}>
       <Facts
         facts={[
           ["Messages", `${bytes(total)} in ${counted(left.mailboxes, "mailbox", "mailboxes")}`],

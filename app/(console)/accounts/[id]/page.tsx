@@ -9,22 +9,33 @@ import { Live } from "@/app/_ui/live";
 import { Columns, PageHeader } from "@/app/_ui/page";
 import { SyncStatus } from "@/app/_ui/status";
 import { May } from "@/app/(console)/may";
-import { getAccount, listDeeds, listRecorded } from "@/db/account";
+import { type Account, getAccount, listDeeds, listRecorded } from "@/db/account";
 import { listAddresses } from "@/db/addresses";
+import { getHolder, getNamesake } from "@/db/conflicts";
 import { isRunning } from "@/db/runs";
+import { getWantedZone } from "@/db/wanted-zones";
 import { db } from "@/lib/database";
+import { shortName } from "@/lib/format";
 import { requireRight } from "@/lib/session";
+import { wantedRecords } from "@/lib/wanted-records";
 import { OpenPanel } from "../../open-panel";
 import { synchronizeAccount } from "./actions";
 import { Addresses } from "./addresses";
 import { AccountAside } from "./aside";
 import { Comparison } from "./comparison";
+import { Conflict, Namesake } from "./conflict";
 import { History } from "./history";
+import { ProblemPanel } from "./problem-panel";
+import { readRecordsCheck } from "./records-check";
 import { Timeline } from "./timeline";
+import { WantedRecords } from "./wanted-records";
 
 export const dynamic = "force-dynamic";
 
 const read = cache(async (id: string) => (/^\d{1,15}$/.test(id) ? await getAccount(db, Number(id)) : null));
+
+/** Its MX is for somebody else to change. */
+const isElsewhere = ({ problem }: Account) => problem === "dns-elsewhere" || problem === "mx-elsewhere";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -41,12 +52,16 @@ export default async function AccountPage({ params, searchParams }: Props) {
   await requireRight("fleet.see");
   const account = await read((await params).id);
   if (!account) notFound();
-  const { behind } = await single(searchParams);
-  const [recorded, deeds, addresses, running] = await Promise.all([
+  const { behind, records } = await single(searchParams);
+  const [recorded, deeds, addresses, running, wanted, check, holder, namesake] = await Promise.all([
     listRecorded(db, account.id),
     listDeeds(db, account.id, 15),
     listAddresses(db, account.id, { after: behind, limit: 20 }),
     isRunning(db, { serverId: account.serverId }),
+    isElsewhere(account) ? getWantedZone(db, account.id) : null,
+    readRecordsCheck(records, account.id),
+    account.problem === "domain-assigned-elsewhere" ? getHolder(db, account) : null,
+    getNamesake(db, account),
   ]);
   const plural = account.kind === "client" ? "Clients" : "Domains";
   return (
@@ -62,7 +77,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
         actions={
           account.mailServer === null || account.centralServerId === null ? null : (
             <>
-              <OpenPanel serverId={account.centralServerId}>Open on {account.mailServer.split(".")[0]}</OpenPanel>
+              <OpenPanel serverId={account.centralServerId}>Open on {shortName(account.mailServer)}</OpenPanel>
               <May right="synchronize">
                 <ActionForm action={synchronizeAccount} className="contents">
                   <input type="hidden" name="accountId" value={account.id} />
@@ -76,8 +91,18 @@ export default async function AccountPage({ params, searchParams }: Props) {
           )
         }
       />
+      <ProblemPanel account={account} />
       <Timeline account={account} />
       <Columns aside={<AccountAside account={account} recorded={recorded} />}>
+        {holder ? <Conflict account={account} holder={holder} /> : null}
+        {namesake ? <Namesake account={account} holder={namesake} /> : null}
+        {wanted ? (
+          <WantedRecords
+            account={account}
+            wanted={wantedRecords(wanted.domain, wanted.aliases, wanted.mxHost)}
+            check={check}
+          />
+        ) : null}
         <div className="mb-7">
           <Comparison account={account} />
         </div>

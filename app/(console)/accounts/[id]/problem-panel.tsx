@@ -2,11 +2,11 @@ import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { Time } from "@/app/_ui/time";
 import { May } from "@/app/(console)/may";
 import { type Account, answersTo } from "@/db/account";
+import { shortName } from "@/lib/format";
 import { problem } from "@/lib/problems";
 import { OpenPanel } from "../../open-panel";
 import { closeAccount, enforce, lookAgain } from "./actions";
 import { enforcement } from "./enforcement";
-import { domainFacts } from "./facts";
 
 /** What happened, since when, why, what to do, and the button for it. */
 export function ProblemPanel({ account }: { account: Account }) {
@@ -14,7 +14,10 @@ export function ProblemPanel({ account }: { account: Account }) {
   const { title, meaning, remedy } = problem(account.problem);
   const answers = answersTo(account);
   return (
-    <section className="panel mb-4 border-l-[3px] border-l-bad px-4 pt-3 pb-4" aria-labelledby="problem">
+    <section
+      className="panel mb-4 border-l-[3px] border-l-bad px-4 pt-3 pb-4 *:max-w-[54rem]"
+      aria-labelledby="problem"
+    >
       <h2 id="problem" className="mb-1 text-bad">
         {title}
       </h2>
@@ -28,9 +31,6 @@ export function ProblemPanel({ account }: { account: Account }) {
       <p className="mb-3">
         <strong className="font-semibold">What to do:</strong> {remedy}
       </p>
-      {account.problem === "dns-elsewhere" || account.problem === "mx-elsewhere" ? (
-        <WantedRecords account={account} />
-      ) : null}
       {answers.includes("close") ? (
         <May right="accounts.decide">
           <Close account={account} />
@@ -48,7 +48,7 @@ export function ProblemPanel({ account }: { account: Account }) {
             <Submit>Look again</Submit>
           </ActionForm>
         </May>
-        <OpenPanel serverId={account.serverId}>Open {account.server.split(".")[0]}</OpenPanel>
+        <OpenPanel serverId={account.serverId}>Open {shortName(account.server)}</OpenPanel>
       </div>
     </section>
   );
@@ -82,21 +82,6 @@ function Close({ account }: { account: Account }) {
           <Submit className="button button-primary">Close this account</Submit>
         </ActionForm>
       )}
-    </div>
-  );
-}
-
-/** To copy into the place where the zone is served. */
-function WantedRecords({ account }: { account: Account }) {
-  if (!account.mxHost) return null;
-  const facts = domainFacts(account.source);
-  const names = [account.ascii, ...(facts?.aliases ?? []).filter((each) => each.mail).map((each) => each.name)];
-  return (
-    <div className="mb-3">
-      <p className="mb-1 text-soft">Wanted records:</p>
-      <pre className="overflow-x-auto rounded-md bg-side px-3 py-2 font-mono text-[0.86em] leading-relaxed">
-        {names.map((name) => `${name}.\n  IN MX 10 ${account.mxHost}.`).join("\n")}
-      </pre>
     </div>
   );
 }

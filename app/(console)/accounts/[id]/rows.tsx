@@ -18,7 +18,7 @@ export interface FieldRow {
   source: ReactNode;
   central: ReactNode;
   /** What to say when no difference is recorded for the field. */
-  verdict: "same" | "as wanted" | "in both" | "not yet";
+  verdict: "same" | "derived" | "as wanted" | "in both" | "not yet";
 }
 
 /** Suspension is followed by refusing the client's sign-in; suspending anything on the mail server would refuse mail. */
@@ -50,8 +50,9 @@ function clientRows(source: ClientFacts | null, central: ClientFacts | null): Fi
     central: central?.[field] || none,
     verdict: central ? "same" : "not yet",
   });
+  const derived = central && source && central.login !== source.login;
   return [
-    row("login", "Login"),
+    { ...row("login", "Login"), ...(derived ? { verdict: "derived" as const } : {}) },
     row("name", "Name"),
     row("company", "Company"),
     row("email", "E-mail"),

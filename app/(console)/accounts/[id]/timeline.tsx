@@ -55,7 +55,7 @@ function Reached({
   if (current && account.stageUntil)
     return (
       <>
-        until <Time at={account.stageUntil} as="moment" />
+        until <Time at={account.stageUntil} as="moment" />, <Time at={account.stageUntil} />
       </>
     );
   const at = account.stageTimes[stage] ?? (current ? account.stageSince?.toISOString() : undefined);

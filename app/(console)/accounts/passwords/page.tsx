@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { z } from "zod";
 import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { pageSize, type SearchParams, single, url } from "@/app/_ui/listing";
 import { PageHeader } from "@/app/_ui/page";
@@ -10,28 +9,23 @@ import { May, mayI } from "@/app/(console)/may";
 import { countNeedingPassword, listNeedingPassword } from "@/db/addresses";
 import { listServerNames } from "@/db/servers";
 import { db } from "@/lib/database";
-import { counted } from "@/lib/format";
+import { counted, shortName } from "@/lib/format";
 import { requireRight } from "@/lib/session";
 import { Choice } from "../../choice";
 import { OpenPanel } from "../../open-panel";
 import { markSet } from "./actions";
 import { PasswordsTable } from "./passwords-table";
-import { boxName, place } from "./place";
+import { boxName, passwordFilter, place } from "./place";
 
 export const metadata: Metadata = { title: "Addresses that need a password" };
 export const dynamic = "force-dynamic";
 
-const id = (largest: number) => z.coerce.number().int().min(1).max(largest).optional().catch(undefined);
-const given = z.object({
-  server: id(2_147_483_647),
-  account: id(Number.MAX_SAFE_INTEGER),
-  after: z.string().optional(),
-});
-
 export default async function Passwords({ searchParams }: { searchParams: SearchParams }) {
   await requireRight("fleet.see");
-  const { server, account, after } = given.parse(await single(searchParams));
-  const filter = { serverId: server, accountId: account };
+  const given = await single(searchParams);
+  const filter = passwordFilter(given);
+  const { serverId: server, accountId: account } = filter;
+  const { after } = given;
   const [list, total, servers] = await Promise.all([
     listNeedingPassword(db, filter, { after: place(after), limit: pageSize }),
     countNeedingPassword(db, filter),
@@ -41,7 +35,15 @@ export default async function Passwords({ searchParams }: { searchParams: Search
   const panels = new Map(list.rows.map((row) => [row.centralServerId, row.mailServer]));
   return (
     <>
-      <PageHeader title="Addresses that need a password" crumbs={[{ href: "/accounts", name: "Accounts" }]} />
+      <PageHeader
+        title="Addresses that need a password"
+        crumbs={[{ href: "/accounts", name: "Accounts" }]}
+        actions={
+          <a href={url("/accounts/passwords/passwords.csv", { server, account })} className="button" download>
+            Export as CSV
+          </a>
+        }
+      />
       <p className="mb-4 max-w-prose text-soft">
         Plesk does not hand out the passwords of these mailboxes, so they were created on the mail server with a random
         one. Set each on the mail server, or let its owner do it, and say here that it is done.
@@ -51,7 +53,7 @@ export default async function Passwords({ searchParams }: { searchParams: Search
         <div className="ml-auto flex flex-wrap gap-2">
           {[...panels].map(([serverId, name]) => (
             <OpenPanel key={serverId} serverId={serverId}>
-              Open {name.split(".")[0]}
+              Open {shortName(name)}
             </OpenPanel>
           ))}
         </div>

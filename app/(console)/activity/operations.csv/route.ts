@@ -1,7 +1,7 @@
 import { getRun, listOperations, type Operation } from "@/db/runs";
 import { db } from "@/lib/database";
 import { requireRight } from "@/lib/session";
-import { csv } from "../csv";
+import { csv } from "../../csv";
 import { operationWord } from "../run-words";
 
 export async function GET(request: Request): Promise<Response> {

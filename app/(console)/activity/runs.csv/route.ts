@@ -1,7 +1,7 @@
 import { listRuns, type Run } from "@/db/runs";
 import { db } from "@/lib/database";
 import { requireRight } from "@/lib/session";
-import { csv } from "../csv";
+import { csv } from "../../csv";
 import { kindWords, outcomeWords } from "../run-words";
 import { runFilter, runSearch } from "../search";
 

@@ -1,7 +1,7 @@
 import { listTrail, type TrailEntry } from "@/db/trail";
 import { db } from "@/lib/database";
 import { requireRight } from "@/lib/session";
-import { csv } from "../csv";
+import { csv } from "../../csv";
 import { trailSearch } from "../search";
 
 export async function GET(request: Request): Promise<Response> {

@@ -57,6 +57,8 @@ const words: Record<AuditEvent, string> = {
   "server.edited": "Plesk server edited",
   "server.key-replaced": "Plesk server key replaced",
   "server.key-requested": "Plesk server key requested",
+  "server.label-removed": "Label taken from a Plesk server",
+  "server.labelled": "Label given to a Plesk server",
   "server.maintenance-began": "Plesk server maintenance began",
   "server.maintenance-ended": "Plesk server maintenance ended",
   "server.refreshed": "Plesk server refreshed",

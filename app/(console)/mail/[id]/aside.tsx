@@ -11,7 +11,7 @@ import type { Latency } from "@/db/progress";
 import type { Run } from "@/db/runs";
 import type { ProbeState } from "@/db/schema";
 import type { Server } from "@/db/server";
-import { bytes, count, counted } from "@/lib/format";
+import { bytes, count, counted, shortName } from "@/lib/format";
 import { FleetMap } from "./fleet-map";
 import { Rhythm } from "./rhythm";
 
@@ -136,7 +136,7 @@ function Runs({ runs }: { runs: readonly Run[] }) {
 }
 
 function RunOutcome({ run }: { run: Run }) {
-  const where = run.server.split(".")[0];
+  const where = shortName(run.server);
   if (!run.finishedAt)
     return (
       <Status tone="busy" note={run.step}>

@@ -1,6 +1,6 @@
 import type { AssignedServer } from "@/db/assignments";
 import type { MailServerRow } from "@/db/mail-servers";
-import { counted } from "@/lib/format";
+import { counted, shortName } from "@/lib/format";
 
 const shown = 9;
 const row = 24;
@@ -29,7 +29,7 @@ export function FleetMap({ mail, assigned }: { mail: MailServerRow; assigned: re
   const height = Math.max(2, first.length) * row;
   const middle = height / 2;
   const own: Look = mail.netStatus === "error" ? "bad" : mail.netStatus === "unknown" ? "unknown" : "good";
-  const short = (name: string) => (name.split(".")[0] ?? name).slice(0, 16);
+  const short = (name: string) => shortName(name).slice(0, 16);
   return (
     <figure>
       <svg

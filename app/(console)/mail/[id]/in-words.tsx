@@ -1,4 +1,5 @@
 import { Panel } from "@/app/_ui/page";
+import { shortName } from "@/lib/format";
 import type { PreviewWish } from "./preview";
 
 /** What happens in which order, from the first record to the last switch. */
@@ -11,8 +12,8 @@ export function Order({
   servers: readonly string[];
   wish: "assigned" | "deassigned";
 }) {
-  const central = mailServer.split(".")[0];
-  const source = servers.length === 1 ? servers[0]?.split(".")[0] : "the assigned server";
+  const central = shortName(mailServer);
+  const source = servers.length === 1 ? shortName(servers[0] ?? "") : "the assigned server";
   const order =
     wish === "assigned"
       ? [

@@ -14,11 +14,11 @@ import { getServer } from "@/db/server";
 import { db } from "@/lib/database";
 import { counted } from "@/lib/format";
 import { requireRight } from "@/lib/session";
+import { OutdatedTable } from "../../outdated";
 import { MailServerAside } from "./aside";
 import { AssignedTable } from "./assigned";
 import { find, type Params } from "./find";
 import { Head } from "./head";
-import { OutdatedTable } from "./outdated";
 import { WhatToDo } from "./what-to-do";
 
 export const dynamic = "force-dynamic";

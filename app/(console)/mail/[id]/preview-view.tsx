@@ -4,7 +4,7 @@ import { Notice } from "@/app/_ui/notice";
 import { Panel, Section } from "@/app/_ui/page";
 import { ChangeLines } from "@/app/_ui/steps";
 import { Time } from "@/app/_ui/time";
-import { count, counted } from "@/lib/format";
+import { count, counted, shortName } from "@/lib/format";
 import { NeedsYou } from "./needs-you";
 import type { Preview, PreviewWish, ServerPreview } from "./preview";
 
@@ -42,7 +42,7 @@ export function PreviewView({ preview, wish }: { preview: Extract<Preview, { sta
                 cell: (row) => (
                   <>
                     <span className="font-semibold">{row.account}</span>
-                    <span className="block text-[0.93em] text-faint">{row.server.split(".")[0]}</span>
+                    <span className="block text-[0.93em] text-faint">{shortName(row.server)}</span>
                   </>
                 ),
               },
@@ -81,7 +81,7 @@ function Numbers({ servers, wish }: { servers: readonly ServerPreview[]; wish: P
 
 function Changes({ server }: { server: ServerPreview }) {
   const { source, central } = server.changes;
-  const name = server.name.split(".")[0];
+  const name = shortName(server.name);
   return (
     <>
       {source.length > 0 ? (

@@ -14,6 +14,7 @@ import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
 import { requireRight } from "@/lib/session";
 import { hostField } from "../host-field";
+import { labelsField } from "../labels";
 
 const gone: ActionResult = { ok: false, message: "That server no longer exists." };
 
@@ -96,6 +97,7 @@ const edited = z.object({
   smtpPort: port(wrongPort),
   imapPort: port(wrongPort),
   pop3Port: port(wrongPort),
+  labels: labelsField,
 });
 
 export async function saveServer(_before: ActionResult | null, form: FormData): Promise<ActionResult> {

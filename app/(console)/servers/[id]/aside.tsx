@@ -8,6 +8,7 @@ import { May } from "@/app/(console)/may";
 import type { Latency } from "@/db/progress";
 import type { Server } from "@/db/server";
 import { bytes, count } from "@/lib/format";
+import { LabelChips } from "../label-chips";
 import { Fingerprint } from "../new/certificate-facts";
 import { makeNewKey, setServerMaintenance } from "./actions";
 
@@ -31,6 +32,9 @@ export function ServerAside({ server, latency }: { server: Server; latency: Late
         <Facts
           facts={[
             ["Address", `${server.host}:${server.port}`],
+            ...(server.labels.length > 0
+              ? ([["Labels", <LabelChips key="labels" labels={server.labels} />]] as const)
+              : []),
             ["Mail ports", `SMTP ${server.smtpPort}, IMAP ${server.imapPort}, POP3 ${server.pop3Port}`],
             ["Plesk", [server.version, server.os].filter(Boolean).join(", ") || "not known yet"],
             ["IP", server.ipAddresses.join(", ") || "not known yet"],

@@ -9,13 +9,16 @@ import { Live } from "@/app/_ui/live";
 import { PageHeader, Section } from "@/app/_ui/page";
 import { Pagination } from "@/app/_ui/pagination";
 import { May } from "@/app/(console)/may";
+import { listFailedAccounts, listPhases } from "@/db/run-phases";
 import { countOperations, getRun, listOperations } from "@/db/runs";
 import { db } from "@/lib/database";
 import { requireRight } from "@/lib/session";
+import { selectable } from "../../../accounts/together/chosen";
 import { synchronize } from "../../../servers/[id]/actions";
 import { runTitle } from "../../run-words";
 import { OperationsTable } from "./operations-table";
 import { RunSummary } from "./run-summary";
+import { RunTimeline } from "./run-timeline";
 import { States } from "./states";
 
 export const metadata: Metadata = { title: "Run" };
@@ -37,9 +40,11 @@ export default async function RunPage({ params, searchParams }: Props) {
   const run = /^\d{1,15}$/.test(id) ? await getRun(db, Number(id)) : null;
   if (!run) notFound();
   const { state, after } = given.parse(await single(searchParams));
-  const [operations, counts] = await Promise.all([
+  const [operations, counts, phases, failed] = await Promise.all([
     listOperations(db, run.id, { state, after }, pageSize),
     countOperations(db, run.id),
+    listPhases(db, run.id),
+    listFailedAccounts(db, run.id, selectable),
   ]);
   const here = `/activity/runs/${run.id}`;
   const retry = run.finishedAt !== null && (run.failed > 0 || run.outcome === "failed" || run.outcome === "stopped");
@@ -52,6 +57,14 @@ export default async function RunPage({ params, searchParams }: Props) {
         actions={
           retry ? (
             <May right="synchronize">
+              {failed.length > 0 ? (
+                <Link
+                  href={`/accounts/together?${new URLSearchParams(failed.map((one) => ["id", String(one)]))}`}
+                  className="button"
+                >
+                  Only what failed …
+                </Link>
+              ) : null}
               <ActionForm action={synchronize} className="contents">
                 <input type="hidden" name="serverId" value={run.serverId} />
                 <Submit className="button button-primary">
@@ -64,6 +77,7 @@ export default async function RunPage({ params, searchParams }: Props) {
         }
       />
       <RunSummary run={run} />
+      <RunTimeline run={run} phases={phases} />
       <Section title="Operations" note="each is read back after it is made">
         <States here={here} counts={counts} current={state} />
         <OperationsTable operations={operations.rows} />

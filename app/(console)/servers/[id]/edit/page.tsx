@@ -30,6 +30,13 @@ export default async function EditServer({ params }: { params: Promise<{ id: str
       <ActionForm action={saveServer} className="panel grid max-w-xl gap-4 px-4 py-4">
         <input type="hidden" name="serverId" value={server.id} />
         <Field name="name" label="Name in this console" value={server.name} spellCheck={false} required />
+        <Field
+          name="labels"
+          label="Labels"
+          value={server.labels.join(", ")}
+          hint="To group servers by, separated by commas: vienna, customer-a"
+          spellCheck={false}
+        />
         <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
           <Field
             name="host"

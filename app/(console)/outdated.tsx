@@ -2,9 +2,11 @@ import Link from "next/link";
 import { DataTable } from "@/app/_ui/data-table";
 import { Status } from "@/app/_ui/status";
 import type { Outdated } from "@/db/mail-servers";
+import { shortName } from "@/lib/format";
 import { problem } from "@/lib/problems";
 
-export function OutdatedTable({ rows }: { rows: readonly Outdated[] }) {
+/** `withProblem`: what becomes of those that have one; unless given, nothing until a person has solved it. */
+export function OutdatedTable({ rows, withProblem }: { rows: readonly Outdated[]; withProblem?: string }) {
   return (
     <DataTable
       caption="Outdated accounts"
@@ -22,7 +24,7 @@ export function OutdatedTable({ rows }: { rows: readonly Outdated[] }) {
                 {row.name}
               </Link>
               <span className="block text-[0.93em] text-faint">
-                {row.kind} · {row.server.split(".")[0]}
+                {row.kind} · {shortName(row.server)}
               </span>
             </>
           ),
@@ -31,7 +33,7 @@ export function OutdatedTable({ rows }: { rows: readonly Outdated[] }) {
         {
           key: "difference",
           title: "On the mail server",
-          cell: (row) => <Change row={row} />,
+          cell: (row) => <Change row={row} withProblem={withProblem} />,
         },
       ]}
     />
@@ -58,15 +60,17 @@ function Why({ row }: { row: Outdated }) {
 }
 
 /** What synchronize would do: nothing while a person must decide. */
-function Change({ row }: { row: Outdated }) {
+function Change({ row, withProblem }: { row: Outdated; withProblem: string | undefined }) {
   const [first] = row.differences;
   if (row.problem)
     return (
       <>
-        <span className="block text-soft">nothing until it is solved</span>
-        <Link href={`/accounts/${row.id}`} className="block">
-          Solve
-        </Link>
+        <span className="block text-soft">{withProblem ?? "nothing until it is solved"}</span>
+        {withProblem ? null : (
+          <Link href={`/accounts/${row.id}`} className="block">
+            Solve
+          </Link>
+        )}
       </>
     );
   if (!first) return <span className="text-soft">is compared again at the next look</span>;

@@ -7,15 +7,15 @@ type Cell = string | number | Date | null;
  * A table as a download, sent while it is read. `read` gives the rows behind `after`, at most as many as asked for;
  * `place` is where a row stands.
  */
-export function csv<Row>(
+export function csv<Row, Place = number>(
   name: string,
   columns: readonly (readonly [title: string, value: (row: Row) => Cell])[],
-  read: (after: number | undefined, limit: number) => Promise<{ rows: Row[]; more: boolean }>,
-  place: (row: Row) => number,
+  read: (after: Place | undefined, limit: number) => Promise<{ rows: Row[]; more: boolean }>,
+  place: (row: Row) => Place,
 ): Response {
   const encoder = new TextEncoder();
   const line = (cells: Cell[]) => encoder.encode(`${cells.map(cell).join(",")}\r\n`);
-  let after: number | undefined;
+  let after: Place | undefined;
   const body = new ReadableStream<Uint8Array>({
     start: (out) => out.enqueue(line(columns.map(([title]) => title))),
     async pull(out) {

@@ -1,0 +1,53 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import type { ActionResult } from "@/app/_ui/action-form";
+import { countAccounts } from "@/db/accounts";
+import { record } from "@/db/audit";
+import { enqueueReconcile } from "@/db/jobs";
+import { wishTogether } from "@/db/together";
+import { db } from "@/lib/database";
+import { count, counted } from "@/lib/format";
+import { requireRight } from "@/lib/session";
+import { chosen, parametersOf, selectable } from "./chosen";
+import { deedWords, rightFor } from "./words";
+
+const events = {
+  synchronize: "account.synchronized",
+  enforce: "account.enforced",
+  close: "account.closed",
+} as const;
+
+/** Wishes one deed for many accounts: the next run of each server follows. */
+export async function doTogether(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
+  const admin = await requireRight("synchronize");
+  const { deed, filter, selected, search } = await chosen(parametersOf(form));
+  await requireRight(rightFor[deed]);
+  if (selected === 0) return { ok: false, message: "Select one or more accounts first." };
+  if (selected !== null && selected > selectable)
+    return { ok: false, message: `Select at most ${count(selectable)} accounts, or all that match.` };
+  const word = String(form.get("word") ?? "");
+  if (deed === "close" && word.trim().toLowerCase() !== "close")
+    return { ok: false, field: "word", message: "Type the word close." };
+  if ((await countAccounts(db, filter)).capped)
+    return { ok: false, message: "These are too many to name. Narrow the list, or synchronize whole mail servers." };
+  const perServer = await db.transaction(async (tx) => {
+    const wished = await wishTogether(tx, filter, deed, admin.login);
+    const accounts = [...wished.values()].reduce((sum, each) => sum + each, 0);
+    if (accounts === 0) return wished;
+    const which = selected === null ? { ...search } : { ...filter };
+    const detail = { accounts, servers: [...wished.keys()], which };
+    await record(tx, { actor: admin.login, event: events[deed], target: counted(accounts, "account"), detail });
+    for (const serverId of wished.keys()) await enqueueReconcile(tx, serverId);
+    return wished;
+  });
+  const accounts = [...perServer.values()].reduce((sum, each) => sum + each, 0);
+  revalidatePath("/", "layout");
+  if (accounts === 0)
+    return { ok: false, message: "None of them can be treated so any more. Nothing was changed; look at the list." };
+  const where = counted(perServer.size, "Plesk server");
+  return {
+    ok: true,
+    message: `${counted(accounts, "account")} of ${where} ${accounts === 1 ? "is" : "are"} ${deedWords[deed].said}.`,
+  };
+}

@@ -1,0 +1,122 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
+import type { SearchParams } from "@/app/_ui/listing";
+import { Notice } from "@/app/_ui/notice";
+import { Columns, PageHeader, Panel, Section } from "@/app/_ui/page";
+import { countAccounts, countedUpTo } from "@/db/accounts";
+import { listConcernedChanges, listConcernedServers } from "@/db/together";
+import { db } from "@/lib/database";
+import { count, counted } from "@/lib/format";
+import { requireRight } from "@/lib/session";
+import { May } from "../../may";
+import { OutdatedTable } from "../../outdated";
+import { listAddress } from "../search";
+import { doTogether } from "./actions";
+import { type Chosen, chosen, selectable } from "./chosen";
+import { ConcernedServers } from "./servers";
+import { deedWords, rightFor } from "./words";
+
+export const metadata: Metadata = { title: "Many accounts" };
+export const dynamic = "force-dynamic";
+
+const shown = 20;
+
+/** What a deed would concern, server by server and account by account, before it is done. */
+export default async function Together({ searchParams }: { searchParams: SearchParams }) {
+  await requireRight("fleet.see");
+  const what = await chosen(searchParams);
+  const { deed, filter, selected } = what;
+  const words = deedWords[deed];
+  const crumbs = [{ href: "/accounts", name: "Accounts" }];
+  const fault = selected === 0 || (selected ?? 0) > selectable;
+  const { capped } = fault ? { capped: false } : await countAccounts(db, filter);
+  if (fault || capped)
+    return (
+      <>
+        <PageHeader title={`${words.title} many accounts`} crumbs={crumbs} />
+        <Refused what={what} />
+      </>
+    );
+  const [servers, changes] = await Promise.all([
+    listConcernedServers(db, filter, deed),
+    listConcernedChanges(db, filter, deed, shown),
+  ]);
+  const sum = (key: "accounts" | "outdated" | "problems") => servers.reduce((total, server) => total + server[key], 0);
+  const differing = sum(deed === "synchronize" ? "outdated" : "problems");
+  return (
+    <>
+      <PageHeader title={`${words.title} ${counted(sum("accounts"), "account")}`} crumbs={crumbs} />
+      <Columns asideFirst aside={<Confirm what={what} accounts={sum("accounts")} />}>
+        <Section title="On these Plesk servers">
+          <ConcernedServers servers={servers} />
+        </Section>
+        {changes.length > 0 ? (
+          <Section
+            title="What was different at the last look"
+            note={differing > changes.length ? `the first ${count(changes.length)}` : undefined}
+          >
+            <OutdatedTable rows={changes} withProblem={words.withProblem} />
+          </Section>
+        ) : null}
+      </Columns>
+    </>
+  );
+}
+
+function Refused({ what: { selected, search } }: { what: Chosen }) {
+  const back = (
+    <Link href={listAddress(search, {})} className="button">
+      Back to the list
+    </Link>
+  );
+  if (selected === 0)
+    return (
+      <Notice tone="note" title="No account is selected." action={back}>
+        Tick the boxes of the accounts that you mean, or “all that match”.
+      </Notice>
+    );
+  return (
+    <Notice tone="note" title="These are too many to name." action={back}>
+      {selected === null
+        ? `More than ${count(countedUpTo)} accounts match. Narrow the list, or synchronize whole mail servers from the start page.`
+        : `At most ${count(selectable)} accounts can be selected one by one. Narrow the list and choose all that match.`}
+    </Notice>
+  );
+}
+
+function Confirm({ what, accounts }: { what: Chosen; accounts: number }) {
+  const { deed, inputs, search } = what;
+  const words = deedWords[deed];
+  return (
+    <Panel title="What happens">
+      <p className="mb-3 text-soft">{words.meaning}</p>
+      <ActionForm action={doTogether} className="grid gap-3">
+        {inputs.map(([name, value]) => (
+          <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
+        ))}
+        {deed === "close" && accounts > 0 ? (
+          <Field name="word" label="Type close" hint="Mail of these domains goes off on the mail server." required />
+        ) : null}
+        <div className="flex flex-wrap gap-2">
+          {accounts > 0 ? (
+            <May
+              right={rightFor[deed]}
+              otherwise={<p className="py-1.5 text-soft">Your role may look at this only.</p>}
+            >
+              <Submit className={`button ${deed === "close" ? "button-danger" : "button-primary"}`}>
+                {words.button}
+              </Submit>
+            </May>
+          ) : null}
+          <Link href={listAddress(search, {})} className="button">
+            Back
+          </Link>
+          <Link href="/activity" className="button button-quiet">
+            See the runs
+          </Link>
+        </div>
+      </ActionForm>
+    </Panel>
+  );
+}

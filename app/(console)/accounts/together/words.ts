@@ -1,0 +1,62 @@
+import type { Deed } from "@/db/together";
+import type { ProblemCode } from "@/lib/problems";
+import type { Right } from "@/lib/rights";
+
+interface Words {
+  /** Begins the title: "Synchronize 12 accounts". */
+  title: string;
+  button: string;
+  /** What it does, and what it does not. */
+  meaning: string;
+  /** What becomes of an account that has a problem. */
+  withProblem: string;
+  /** What is said when it was wished: "12 accounts are being synchronized". */
+  said: string;
+}
+
+/** What each of them asks for. */
+export const rightFor: Record<Deed, Right> = {
+  synchronize: "synchronize",
+  enforce: "accounts.decide",
+  close: "accounts.decide",
+};
+
+export const deedWords: Record<Deed, Words> = {
+  synchronize: {
+    title: "Synchronize",
+    button: "Synchronize them",
+    meaning:
+      "The mail server is made to match for these accounts alone, and for what they cannot do without where it is not there yet: a domain's client, a site's main domain. Nothing that holds mail is deleted. What a person must decide stays as it is.",
+    withProblem: "tried again, where trying can help",
+    said: "being synchronized",
+  },
+  enforce: {
+    title: "Decide for the Plesk server:",
+    button: "Decide so for all of them",
+    meaning:
+      "Where a value was changed on the mail server or on both sides, what the Plesk server has is written again. What is suspended at home goes home suspended. What could not be restored exactly goes on as it is.",
+    withProblem: "decided so",
+    said: "decided; the next runs follow",
+  },
+  close: {
+    title: "Close",
+    button: "Close them",
+    meaning:
+      "Their Plesk server no longer lists them. Each is closed once no MX names the mail server any more: its mail goes off there, and it is taken out of every list and number here. Domains, mailboxes and messages stay on the mail server.",
+    withProblem: "closed, and kept there",
+    said: "being closed",
+  },
+};
+
+/** The decision that can be made for many accounts with the same problem. */
+export function decisionFor(code: string | undefined): Exclude<Deed, "synchronize"> | null {
+  return decisions[code as ProblemCode] ?? null;
+}
+
+const decisions: Partial<Record<ProblemCode, Exclude<Deed, "synchronize">>> = {
+  "changed-by-someone": "enforce",
+  "changed-on-both-sides": "enforce",
+  "suspended-at-home": "enforce",
+  "snapshot-differs": "enforce",
+  missing: "close",
+};

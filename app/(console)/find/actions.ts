@@ -1,0 +1,14 @@
+"use server";
+
+import { z } from "zod";
+import { requireRight } from "@/lib/session";
+import { type Found, find } from "./found";
+
+const words = z.string().max(200);
+
+/** A few of each kind, while somebody types. */
+export async function findWhileTyping(q: unknown): Promise<Found[]> {
+  await requireRight("fleet.see");
+  const given = words.safeParse(q);
+  return given.success ? (await find(given.data.replaceAll("\0", ""), 5)).slice(0, 20) : [];
+}

@@ -1,0 +1,113 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type KeyboardEvent as Key, useEffect, useRef, useState } from "react";
+import { findWhileTyping } from "./find/actions";
+import type { Found } from "./find/found";
+
+/** Ctrl-K anywhere, and `/` where the page has no search of its own: a name, Enter, and one is there. */
+export function Palette() {
+  const router = useRouter();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const asked = useRef(0);
+  const [found, setFound] = useState<Found[]>([]);
+  const [at, setAt] = useState(0);
+  const [q, setQ] = useState("");
+
+  const look = (words: string) => {
+    setQ(words);
+    const mine = ++asked.current;
+    setTimeout(async () => {
+      if (mine !== asked.current) return;
+      const answer = await findWhileTyping(words).catch(() => []);
+      // An answer that comes after the next question is none.
+      if (mine !== asked.current) return;
+      setFound(answer);
+      setAt(0);
+    }, 120);
+  };
+  const go = (href: string) => {
+    dialog.current?.close();
+    router.push(href);
+  };
+
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const on = event.target as HTMLElement;
+      const k = event.key === "k" && (event.ctrlKey || event.metaKey);
+      const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!k && !slash) return;
+      if (slash && (on.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(on.tagName))) return;
+      event.preventDefault();
+      const box = k ? null : document.querySelector<HTMLInputElement>('main input[type="search"]');
+      if (box?.checkVisibility()) {
+        box.focus();
+        box.select();
+      } else if (!dialog.current?.open) {
+        dialog.current?.showModal();
+        look("");
+      }
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  });
+
+  const steer = (event: Key) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      setAt((before) => (found.length === 0 ? 0 : (before + step + found.length) % found.length));
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      go(found[at]?.href ?? `/find?q=${encodeURIComponent(q)}`);
+    }
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
+    <dialog
+      ref={dialog}
+      aria-label="Find"
+      className="palette"
+      onClick={(event) => event.target === dialog.current && dialog.current.close()}
+      onClose={() => setFound([])}
+    >
+      <input
+        type="text"
+        role="combobox"
+        aria-label="Server, client, domain, address, or what to do"
+        aria-expanded={found.length > 0}
+        aria-controls="palette"
+        aria-activedescendant={found[at] ? `palette-${at}` : undefined}
+        placeholder="Server, client, domain, address, or what to do"
+        autoComplete="off"
+        spellCheck={false}
+        value={q}
+        onChange={(event) => look(event.target.value)}
+        onKeyDown={steer}
+        className="w-full border-b border-line bg-transparent px-4 py-3 outline-none"
+      />
+      <div id="palette" role="listbox" aria-label="Found" className="max-h-96 overflow-y-auto py-1 empty:hidden">
+        {found.map((one, index) => (
+          <a
+            key={`${one.href} ${one.title}`}
+            id={`palette-${index}`}
+            role="option"
+            aria-selected={index === at}
+            ref={index === at ? (row) => row?.scrollIntoView({ block: "nearest" }) : undefined}
+            href={one.href}
+            tabIndex={-1}
+            onClick={(event) => {
+              event.preventDefault();
+              go(one.href);
+            }}
+            className="flex items-baseline gap-3 px-4 py-1.5 hover:no-underline!"
+          >
+            <span className="min-w-0 truncate font-medium">{one.title}</span>
+            <span className="min-w-0 flex-1 truncate text-faint">{one.note}</span>
+            <span className="text-soft">{one.kind}</span>
+          </a>
+        ))}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,152 @@
+import type { Page } from "@playwright/test";
+import { expect, signIn, test } from "./demo";
+import { row, rows } from "./walk/reading";
+import { handleWeb2 } from "./web2";
+
+test.beforeAll(async ({ browser, demo }) => {
+  test.setTimeout(120_000);
+  const context = await browser.newContext({ baseURL: demo.url });
+  const page = await context.newPage();
+  await signIn(page, demo);
+  await handleWeb2(page);
+  await context.close();
+});
+
+/** By the keyboard alone, as somebody would who has no mouse. */
+async function tabTo(page: Page, name: string | RegExp, role: "button" | "link" | "checkbox" = "button") {
+  const wanted = page.getByRole(role, { name, exact: typeof name === "string" }).first();
+  for (let presses = 0; presses < 150; presses++) {
+    await page.keyboard.press("Tab");
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`Tab does not lead to ${name}.`);
+}
+
+test("accounts are selected on several lists and synchronized together, after a page that shows them", async ({
+  page,
+  demo,
+}) => {
+  await signIn(page, demo, "/accounts?kind=client");
+  await rows(page, "Accounts").nth(0).getByRole("checkbox").check();
+  await rows(page, "Accounts").nth(1).getByRole("checkbox").check();
+  await page.getByRole("navigation", { name: "Kind" }).getByRole("link", { name: "Domains" }).click();
+  await expect(page).toHaveURL(/kind=domain/);
+  await expect(page.getByText("2 selected")).toBeVisible();
+  await row(page, "Accounts", "okafor-legal.example").getByRole("checkbox").check();
+  await expect(page.getByText("3 selected")).toBeVisible();
+  await page.getByRole("button", { name: "Synchronize …" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Synchronize 3 accounts" })).toBeVisible();
+  await page.getByRole("button", { name: "Synchronize them" }).click();
+  await expect(page.getByText("3 accounts of 1 Plesk server are being synchronized.")).toBeVisible();
+  await page.goto("/activity");
+  await expect(rows(page, "Runs").first()).toContainText("Synchronize", { timeout: 30_000 });
+  await page.goto("/accounts");
+  await page.getByRole("button", { name: "Clear" }).click();
+  await expect(page.getByText("3 selected")).toHaveCount(0);
+  await page.getByRole("button", { name: "Synchronize …" }).click();
+  await expect(page.getByText("No account is selected.")).toBeVisible();
+});
+
+test("without script all that match are acted on, servers get labels, and anything is found", async ({
+  browser,
+  demo,
+}) => {
+  const context = await browser.newContext({ baseURL: demo.url, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await signIn(page, demo, "/accounts?problem=any");
+  const number = await rows(page, "Accounts").count();
+  await page.getByLabel(`All ${number} that match`).check();
+  await page.getByRole("button", { name: "Synchronize …" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `Synchronize ${number} accounts` })).toBeVisible();
+  await page.getByRole("button", { name: "Synchronize them" }).click();
+  await expect(page.getByText(`${number} accounts of 1 Plesk server are being synchronized.`)).toBeVisible();
+
+  await page.goto("/servers");
+  await page.getByLabel("Select web2.provider.example").check();
+  await page.getByLabel("Select web3.provider.example").check();
+  await page.getByLabel("Label to give or take away").fill("vienna");
+  await page.getByRole("button", { name: "Give this label" }).click();
+  await expect(
+    page.getByText("web2.provider.example and web3.provider.example have the label “vienna”."),
+  ).toBeVisible();
+  await page.goto("/servers?label=vienna");
+  await expect(rows(page, "Plesk servers")).toHaveCount(2);
+  await page.getByLabel("Select web3.provider.example").check();
+  await page.getByRole("button", { name: "Assign …" }).click();
+  await expect(page.getByRole("checkbox", { name: /^web3/ })).toBeChecked();
+
+  await page.goto("/mail");
+  await page.getByLabel("Find anything").fill("nordlicht");
+  await page.getByLabel("Find anything").press("Enter");
+  await expect(row(page, "Found", "studio-nordlicht.example")).toContainText("Domain");
+  await context.close();
+});
+
+test("the list of accounts is exported as it is narrowed, and the wanted records as a zone file", async ({
+  page,
+  demo,
+}) => {
+  await signIn(page, demo, "/accounts?problem=any");
+  const number = await rows(page, "Accounts").count();
+  const lines = (await (await page.request.get("/accounts/accounts.csv?problem=any")).text()).trim().split("\r\n");
+  expect(lines).toHaveLength(number + 1);
+  expect(lines[0]).toContain("Account,Kind,Client,Plesk server");
+  const zone = await (await page.request.get("/accounts/records.txt?problem=dns-elsewhere")).text();
+  expect(zone).toContain("studio-nordlicht.example. IN MX 10 mail1.provider.example.");
+});
+
+test("a domain whose DNS is elsewhere is checked on a click", async ({ page, demo }) => {
+  await signIn(page, demo, "/problems");
+  await page.getByRole("link", { name: "Wanted records: studio-nordlicht.example" }).click();
+  await page.getByRole("button", { name: "Check now" }).click();
+  const mx = rows(page, "Wanted records").filter({ hasText: "IN MX" });
+  await expect(mx).toContainText("Different");
+  await expect(mx).toContainText("needed");
+  await expect(rows(page, "Wanted records").filter({ hasText: "autoconfig." })).toContainText("Not there");
+  await page.getByRole("button", { name: "Copy all" }).click();
+  await expect(page.getByText(/^(Copied\.|The browser does not allow it)/)).toBeVisible();
+});
+
+test("the main ways are gone by the keyboard alone", async ({ page, demo }) => {
+  test.setTimeout(120_000);
+  await signIn(page, demo);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("okafor-legal");
+  const found = page.getByRole("listbox", { name: "Found" });
+  await expect(found.getByRole("option", { selected: true })).toContainText("okafor-legal.example");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "okafor-legal.example" })).toBeVisible();
+  await tabTo(page, "Synchronize");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/is being synchronized/)).toBeVisible();
+
+  await page.goto("/problems");
+  await tabTo(page, "Look again");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Looking at 1 Plesk server.")).toBeVisible();
+
+  await page.goto("/accounts");
+  await page.keyboard.press("/");
+  await page.keyboard.type("nordlicht");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/q=nordlicht/);
+  await tabTo(page, "Select studio-nordlicht.example", "checkbox");
+  await page.keyboard.press("Space");
+  await expect(page.getByText("1 selected")).toBeVisible();
+
+  await page.goto("/mail");
+  await tabTo(page, "mail1.provider.example", "link");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/mail\/\d+$/);
+  await tabTo(page, "Assign", "link");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/assign$/);
+  await tabTo(page, /^web3/, "checkbox");
+  await page.keyboard.press("Space");
+  await tabTo(page, "Preview");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Assign and start" })).toBeVisible({ timeout: 30_000 });
+  await page.keyboard.press("Control+k");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
