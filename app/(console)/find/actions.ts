@@ -8,7 +8,7 @@ const words = z.string().max(200);
 
 /** A few of each kind, while somebody types. */
 export async function findWhileTyping(q: unknown): Promise<Found[]> {
-  await requireRight("fleet.see");
+  const { role } = await requireRight("fleet.see");
   const given = words.safeParse(q);
-  return given.success ? (await find(given.data.replaceAll("\0", ""), 5)).slice(0, 20) : [];
+  return given.success ? (await find(given.data.replaceAll("\0", ""), 5, role)).slice(0, 20) : [];
 }

@@ -32,9 +32,9 @@ const columns: Column<Found>[] = [
 
 /** Servers, clients, domains, addresses and deeds by a part of their name: the palette as a page. */
 export default async function Find({ searchParams }: { searchParams: SearchParams }) {
-  await requireRight("fleet.see");
+  const { role } = await requireRight("fleet.see");
   const q = ((await single(searchParams)).q ?? "").slice(0, 200);
-  const found = await find(q, 25);
+  const found = await find(q, 25, role);
   return (
     <>
       <PageHeader title="Find" />
