@@ -1,15 +1,25 @@
 import { defineConfig } from "@playwright/test";
 import { browserFlags, findBrowser } from "./e2e/browser";
 
+const ownConsole = ["entry-points.e2e.ts", "single-sign-on.e2e.ts"];
+
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/stage.ts",
-  // One fleet for all. The walk needs it untouched, so it goes first; the others take it as the walk leaves it.
+  // One fleet for all. The walk needs it untouched, so it goes first; the others take it as the walk leaves it. Beside
+  // them go those that have a console of their own.
   projects: [
-    { name: "walk", testMatch: "walk.e2e.ts" },
-    { name: "others", testMatch: "*.e2e.ts", testIgnore: "walk.e2e.ts" },
+    { name: "walk", testMatch: "walk.e2e.ts", workers: 1 },
+    { name: "own", testMatch: ownConsole, workers: 1 },
+    {
+      name: "others",
+      testMatch: "*.e2e.ts",
+      testIgnore: ["walk.e2e.ts", ...ownConsole],
+      workers: 1,
+      dependencies: ["walk"],
+    },
   ],
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
