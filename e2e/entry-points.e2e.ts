@@ -183,6 +183,23 @@ test("nobody ends another's session, removes another's passkey or changes themse
   expect(left).toEqual({ keys: 1, sessions: 1 });
 });
 
+test("a page that nobody touches keeps no session open", async () => {
+  const { id, cookie } = await site.signedIn("idle", "viewer");
+  await site.db.execute(sql`update sessions set seen_at = now() - interval '2 hours' where administrator_id = ${id}`);
+  const seen = async () => {
+    const [row] = await site.db.execute<{ minutes: number }>(
+      sql`select extract(epoch from now() - seen_at)::int / 60 as minutes from sessions where administrator_id = ${id}`,
+    );
+    return row?.minutes;
+  };
+  await look(site.origin, "/mail", `${cookie}; unattended=1`);
+  expect(await seen()).toBe(120);
+  await look(site.origin, "/mail", cookie);
+  expect(await seen()).toBe(0);
+  await site.db.execute(sql`update sessions set seen_at = now() - interval '5 hours' where administrator_id = ${id}`);
+  expect(received(await look(site.origin, "/mail", cookie))).toBe("to sign in");
+});
+
 test("who signs out is out, and a role that is taken away is gone at the next request", async () => {
   const { id, cookie } = await site.signedIn("demoted", "administrator");
   expect((await look(site.origin, "/settings/people", cookie)).status).toBe(200);
