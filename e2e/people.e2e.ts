@@ -1,23 +1,9 @@
-import type { Browser, BrowserContext, Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
 import { violations } from "./accessible";
 import { type Demo, expect, signIn, test } from "./demo";
+import { join } from "./join";
 import { rows } from "./walk/reading";
-
-/** Adds a person by the form; they are signed in with the password that is shown once. */
-async function join(page: Page, browser: Browser, demo: Demo, login: string, role: string) {
-  await page.goto("/settings/people/new");
-  await page.getByLabel("Login", { exact: true }).fill(login);
-  await page.getByLabel("Name", { exact: true }).fill(`${login} <${role}>`);
-  await page.getByLabel(role).check();
-  await page.getByRole("button", { name: "Add and make a password" }).click();
-  const shown = await page.getByText(/^The password of .*, shown only now: /).innerText();
-  const person = { ...demo, login, password: shown.split(": ")[1] ?? "" };
-  const context = await browser.newContext({ baseURL: demo.url });
-  const theirs = await context.newPage();
-  await signIn(theirs, person);
-  return { person, context, page: theirs };
-}
 
 async function openPerson(page: Page, login: string): Promise<void> {
   await page.goto("/settings/people");

@@ -34,7 +34,9 @@ export const currentPerson = cache(async (): Promise<SignedIn | null> => {
   const found = await findSession(db, sessionId, sessionLimits());
   if (!found) return null;
   const { seenAt, ...who } = found;
-  if (Date.now() - seenAt.getTime() > 60_000) await touchSession(db, sessionId);
+  // What a page asks by itself, while nobody touches it, keeps no session open.
+  const used = !(await cookies()).has("unattended");
+  if (used && Date.now() - seenAt.getTime() > 60_000) await touchSession(db, sessionId);
   return who;
 });
 

@@ -107,6 +107,12 @@ export async function beginSession(
   return { sessionId, half: false, device: device.token };
 }
 
+/** What a browser that is signed in uses up when it is asked for the password again: the same as at its next sign-in. */
+export const ownTries = (login: string): [subject: string, allowance: Allowance] => [
+  `device:${login}`,
+  allowances.device,
+];
+
 /** Whose tries a browser uses up when it tries at this account. */
 async function accountTries(db: Db, login: string, facts: RequestFacts) {
   const kind = (await isKnownDevice(db, login, facts.device))

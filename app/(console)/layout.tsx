@@ -4,6 +4,7 @@ import { listOpenGuards } from "@/db/guards";
 import { getStats } from "@/db/stats";
 import { db } from "@/lib/database";
 import { requireRight } from "@/lib/session";
+import { Attention } from "./attention";
 import { Guards } from "./guards";
 import { Palette } from "./palette";
 import { Sidebar } from "./sidebar";
@@ -29,6 +30,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <Guards guards={guards} />
         {children}
       </main>
+      <Attention />
       <Palette />
       <Zone />
       <Live seconds={30} />

@@ -13,7 +13,7 @@ import { askForPasskey, checkPasskey } from "@/lib/passkeys";
 import { isPassword } from "@/lib/passwords";
 import { checkCode } from "@/lib/second-factor";
 import { requestFacts, requireRight, type SignedIn } from "@/lib/session";
-import { refusal } from "@/lib/sign-in";
+import { ownTries, refusal } from "@/lib/sign-in";
 
 async function proved(who: SignedIn, by: string, form: FormData): Promise<never> {
   await db.transaction(async (tx) => {
@@ -26,8 +26,8 @@ async function proved(who: SignedIn, by: string, form: FormData): Promise<never>
 /** The password, and with a second factor a code as well. */
 export async function confirmWithPassword(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
   const who = await requireRight("own");
-  const tries = `confirm:${who.login}`;
-  const refused = await refusal(db, [tries, { atOnce: 5, anHour: 5 }]);
+  const tries = ownTries(who.login);
+  const refused = await refusal(db, tries);
   if (refused) return { ok: false, message: refused };
   const stored = await getCredentials(db, who.login);
   const password = String(form.get("password") ?? "").slice(0, 200);
@@ -35,7 +35,7 @@ export async function confirmWithPassword(_before: ActionResult | null, form: Fo
     await record(db, { actor: who.login, event: "session.confirmation-refused", target: who.login });
     return { ok: false, message: "That is not your password.", field: "password" };
   }
-  await giveBack(db, tries);
+  await giveBack(db, tries[0]);
   if (!stored?.secondFactor) return proved(who, "password", form);
   const result = await checkCode(db, who, String(form.get("code") ?? "").slice(0, 100), await requestFacts());
   if (!result.ok) return { ok: false, message: result.message, field: "code" };

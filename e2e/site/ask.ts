@@ -46,3 +46,11 @@ export function call(
     redirect: "manual",
   });
 }
+
+/** Calls an action the way a form of ours without script does. */
+export function post(origin: string, { id, at }: Action, headers: Record<string, string>): Promise<Response> {
+  const body = new FormData();
+  body.set(`$ACTION_ID_${id}`, "");
+  for (const [name, value] of Object.entries(foreign)) body.set(name, value);
+  return fetch(origin + at, { method: "POST", headers, body, redirect: "manual" });
+}

@@ -40,6 +40,17 @@ export async function MailServerList({
   const choosing = await mayI("synchronize");
   const last = (page - 1) * pageSize + rows.length;
   const probed = rows.flatMap((row) => row.netCheckedAt ?? []).sort((a, b) => b.getTime() - a.getTime())[0];
+  const table = (
+    <DataTable
+      caption="Mail servers"
+      columns={columns(firsts, runs)}
+      rows={rows}
+      rowKey={(row) => row.id}
+      sorting={{ sort, descending, href: (key, down) => here({ sort: key, order: down ? "down" : "up" }) }}
+      select={choosing ? { name: "id", label: (row) => row.name } : undefined}
+      empty={q ? `No mail server matches “${q}”.` : "No mail server has a problem."}
+    />
+  );
   return (
     <section aria-label="Mail servers" className="grid gap-x-4 gap-y-2.5 md:grid-cols-[auto_minmax(0,1fr)]">
       <div className="flex flex-wrap items-center gap-3">
@@ -59,9 +70,9 @@ export async function MailServerList({
           </a>
         ) : null}
       </div>
-      <ActionForm action={operate} className="contents" quiet>
-        <div className="flex flex-wrap items-center gap-2 md:justify-end">
-          <May right="synchronize">
+      {choosing ? (
+        <ActionForm action={operate} className="contents" quiet>
+          <div className="flex flex-wrap items-center gap-2 md:justify-end">
             <Selected name="id" />
             <Submit name="deed" value="synchronize">
               <Icon name="sync" />
@@ -70,28 +81,22 @@ export async function MailServerList({
             <Submit name="deed" value="refresh">
               Refresh
             </Submit>
-          </May>
-          <May right="mail-servers.remove">
-            <Submit name="deed" value="remove" className="button button-danger">
-              Remove
-            </Submit>
-          </May>
-        </div>
-        <div className="md:col-span-2">
-          <div className="not-has-[p:empty]:mb-2.5">
-            <Said />
+            <May right="mail-servers.remove">
+              <Submit name="deed" value="remove" className="button button-danger">
+                Remove
+              </Submit>
+            </May>
           </div>
-          <DataTable
-            caption="Mail servers"
-            columns={columns(firsts, runs)}
-            rows={rows}
-            rowKey={(row) => row.id}
-            sorting={{ sort, descending, href: (key, down) => here({ sort: key, order: down ? "down" : "up" }) }}
-            select={choosing ? { name: "id", label: (row) => row.name } : undefined}
-            empty={q ? `No mail server matches “${q}”.` : "No mail server has a problem."}
-          />
-        </div>
-      </ActionForm>
+          <div className="md:col-span-2">
+            <div className="not-has-[p:empty]:mb-2.5">
+              <Said />
+            </div>
+            {table}
+          </div>
+        </ActionForm>
+      ) : (
+        <div className="md:col-span-2">{table}</div>
+      )}
       <div className="md:col-span-2">
         <Pagination
           summary={

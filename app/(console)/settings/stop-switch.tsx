@@ -21,7 +21,7 @@ export function StopSwitch({ stop }: { stop: { at: Date; by: string } | null }) 
               Domains that were on their way stay in their stage, and mail goes on being delivered as it is now. Once
               changes are allowed again, every assigned server is looked at first.
             </p>
-            <May right="changes.allow">
+            <May right="changes.allow" otherwise={<p className="text-soft">An administrator allows them again.</p>}>
               <ActionForm action={allow} className="grid justify-items-start gap-2">
                 <Submit className="button button-primary">Allow changes again</Submit>
               </ActionForm>
@@ -33,7 +33,7 @@ export function StopSwitch({ stop }: { stop: { at: Date; by: string } | null }) 
               Stops every change on every server at once: the worker asks before each. Looking goes on, and mail goes on
               being delivered as it is now. Use it when something goes wrong that you do not understand yet.
             </p>
-            <May right="changes.stop">
+            <May right="changes.stop" otherwise={<Status tone="good">Changes are allowed</Status>}>
               <ActionForm action={press} className="flex flex-wrap items-end gap-3">
                 <div className="w-56">
                   <Field name="word" label="Type stop to confirm" autoComplete="off" spellCheck={false} required />

@@ -5,7 +5,7 @@ import { pageSize, type SearchParams, single, url } from "@/app/_ui/listing";
 import { PageHeader } from "@/app/_ui/page";
 import { Pagination } from "@/app/_ui/pagination";
 import { Selected } from "@/app/_ui/select-all";
-import { May, mayI } from "@/app/(console)/may";
+import { mayI } from "@/app/(console)/may";
 import { countNeedingPassword, listNeedingPassword } from "@/db/addresses";
 import { listServerNames } from "@/db/servers";
 import { db } from "@/lib/database";
@@ -33,6 +33,8 @@ export default async function Passwords({ searchParams }: { searchParams: Search
   ]);
   const last = list.rows.at(-1);
   const panels = new Map(list.rows.map((row) => [row.centralServerId, row.mailServer]));
+  const choosing = await mayI("passwords.mark");
+  const table = <PasswordsTable rows={list.rows} choosing={choosing} narrowed={Boolean(server || account || after)} />;
   return (
     <>
       <PageHeader
@@ -58,21 +60,19 @@ export default async function Passwords({ searchParams }: { searchParams: Search
           ))}
         </div>
       </div>
-      <ActionForm action={markSet} quiet={total === 0}>
-        {list.rows.length > 0 ? (
-          <div className="mb-2 flex flex-wrap items-center justify-end gap-3">
-            <May right="passwords.mark">
+      {choosing ? (
+        <ActionForm action={markSet} quiet={total === 0}>
+          {list.rows.length > 0 ? (
+            <div className="mb-2 flex flex-wrap items-center justify-end gap-3">
               <Selected name={boxName} />
               <Submit>I have set the selected ones</Submit>
-            </May>
-          </div>
-        ) : null}
-        <PasswordsTable
-          rows={list.rows}
-          choosing={await mayI("passwords.mark")}
-          narrowed={Boolean(server || account || after)}
-        />
-      </ActionForm>
+            </div>
+          ) : null}
+          {table}
+        </ActionForm>
+      ) : (
+        table
+      )}
       <Pagination
         summary={counted(total, "address needs a password", "addresses need a password")}
         previous={after ? url("/accounts/passwords", { server, account }) : null}

@@ -21,15 +21,14 @@ const gone: ActionResult = { ok: false, message: "That mail server no longer exi
 const read = (form: FormData) =>
   chosen.safeParse({ mailServerId: form.get("mailServer"), serverIds: form.getAll("server") });
 
-/** Who may look what a wish would do: whoever may wish it. */
-const previewing = { assigned: "assign", deassigned: "deassign", synchronize: "synchronize" } as const;
-
+/** The page of each preview is called after the right: whoever may wish something may look what it would do. */
 const pages = { assigned: "assign", deassigned: "deassign", synchronize: "synchronize" } as const;
 
 /** Asks the worker what would happen, and leads to the page that shows it. Changes nothing. */
 export async function startPreview(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
+  await requireRight("synchronize");
   const wish = z.enum(wishes).safeParse(form.get("wish"));
-  const admin = await requireRight(wish.success ? previewing[wish.data] : "synchronize");
+  const admin = await requireRight(wish.success ? pages[wish.data] : "synchronize");
   const parsed = read(form);
   if (!parsed.success || !wish.success) return gone;
   const { mailServerId } = parsed.data;

@@ -10,7 +10,7 @@ import { giveBack } from "@/db/sign-in-tries";
 import { db } from "@/lib/database";
 import { hashPassword, isPassword, passwordFault } from "@/lib/passwords";
 import { requireRight } from "@/lib/session";
-import { refusal } from "@/lib/sign-in";
+import { ownTries, refusal } from "@/lib/sign-in";
 
 const passwords = z.object({ current: z.string().max(200), next: z.string() });
 
@@ -20,13 +20,13 @@ export async function changePassword(_before: ActionResult | null, form: FormDat
   if (!parsed.success) return { ok: false, message: "Give your current password and a new one." };
   const { current, next } = parsed.data;
   // Guessing here costs the same patience as guessing at the login page.
-  const tries = `password:${admin.login}`;
-  const refused = await refusal(db, [tries, { atOnce: 5, anHour: 5 }]);
+  const tries = ownTries(admin.login);
+  const refused = await refusal(db, tries);
   if (refused) return { ok: false, message: refused };
   const stored = await getCredentials(db, admin.login);
   if (!(await isPassword(stored?.passwordHash ?? null, current)))
     return { ok: false, message: "That is not your current password.", field: "current" };
-  await giveBack(db, tries);
+  await giveBack(db, tries[0]);
   const fault = passwordFault(next, admin.login);
   if (fault) return { ok: false, message: fault, field: "next" };
   const passwordHash = await hashPassword(next);
