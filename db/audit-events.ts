@@ -1,4 +1,4 @@
-import type { Difference } from "./schema";
+import type { ApiScope, Difference } from "./schema";
 
 type OnServer = { serverId: number };
 type OnAccount = { accountId: number };
@@ -54,6 +54,8 @@ export interface AuditEvents {
   "session.refused": { address: string };
   "session.signed-in": { address: string };
   "session.signed-out": Nothing;
+  "token.made": { scope: ApiScope; until: string };
+  "token.revoked": Nothing;
 }
 
 export type AuditEvent = keyof AuditEvents;

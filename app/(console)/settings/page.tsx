@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { Columns, PageHeader } from "@/app/_ui/page";
 import { listAdministrators } from "@/db/administrators";
 import { getBudget } from "@/db/budget";
@@ -25,7 +26,14 @@ export default async function Settings() {
   ]);
   return (
     <>
-      <PageHeader title="Settings" />
+      <PageHeader
+        title="Settings"
+        actions={
+          <Link href="/settings/tokens" className="button">
+            API tokens
+          </Link>
+        }
+      />
       <Columns
         aside={
           <>
