@@ -63,9 +63,8 @@ export const operations: readonly Operation[] = [
     async run({ db, id }) {
       const row = await found(db, id);
       const accounts = row.assignedTo === null ? null : await getServerAccounts(db, row);
-      const quarantinedAt = row.quarantineReason === null ? null : row.lookedAt;
       return {
-        ...told({ ...row, quarantinedAt }),
+        ...told(row),
         accounts,
         lookedAt: iso(row.lookedAt),
         lookedError: row.lookedError,
