@@ -50,7 +50,7 @@ function HowToUse() {
     <Panel title="How to use it">
       <p className="mb-2 text-soft">A program says its token with each request. The API describes itself:</p>
       <pre className="whitespace-pre-wrap [overflow-wrap:anywhere] rounded-md bg-side px-3 py-2 font-mono text-[0.86em] leading-relaxed">
-        {`curl -H "Authorization: Bearer $TOKEN" \\\n  ${api}/openapi.json`}
+        {`curl ${api}/openapi.json \\\n-H "Authorization: Bearer $TOKEN"`}
       </pre>
       <p className="mt-3 mb-2 text-soft">
         It lists servers and problems, starts a look, and has numbers for Prometheus:
