@@ -29,7 +29,7 @@ export async function make(_before: ActionResult | null, form: FormData): Promis
   const { name, scope, days } = parsed.data;
   const token = await db.transaction(async (tx) => {
     const made = await makeToken(tx, { name, scope, days, administratorId: admin.id });
-    const detail = { scope, until: made.expiresAt.toISOString() };
+    const detail = { scope, until: made.expiresAt.toISOString().slice(0, 10) };
     await record(tx, { actor: admin.login, event: "token.made", target: name, detail });
     return made.token;
   });
