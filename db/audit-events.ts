@@ -1,4 +1,4 @@
-import type { Difference, Role } from "./schema";
+import type { ApiScope, Difference, Role } from "./schema";
 
 type OnServer = { serverId: number };
 type OnAccount = { accountId: number };
@@ -74,6 +74,8 @@ export interface AuditEvents {
   "session.refused": { address: string; by?: string; why?: string };
   "session.signed-in": SignedIn;
   "session.signed-out": Nothing;
+  "token.made": { scope: ApiScope; until: string };
+  "token.revoked": Nothing;
 }
 
 export type AuditEvent = keyof AuditEvents;

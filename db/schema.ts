@@ -22,6 +22,8 @@ import {
  * of its writes conditional on the lease's epoch. Words are the product's (see ARCHITECTURE.md).
  */
 
+/** `read` looks; `act` may start refreshing and synchronizing too. */
+export type ApiScope = "read" | "act";
 export type NetStatus = "online" | "error" | "unknown";
 export type SyncStatus = "synchronized" | "outdated" | "unknown";
 export type Role = "administrator" | "operator" | "viewer" | "auditor";
@@ -571,6 +573,22 @@ export const breakers = pgTable(
     index("breakers_opened").on(table.openedAt),
   ],
 );
+
+/** What a program may call the console's HTTP API with. Only its hash is kept; it ends with its administrator. */
+export const apiTokens = pgTable("api_tokens", {
+  id: serial("id").primaryKey(),
+  name: text("name").notNull(),
+  hash: text("hash").notNull().unique(),
+  scope: text("scope").$type<ApiScope>().notNull(),
+  administratorId: integer("administrator_id")
+    .notNull()
+    .references(() => administrators.id, { onDelete: "cascade" }),
+  createdAt: now("created_at"),
+  expiresAt: at("expires_at").notNull(),
+  usedAt: at("used_at"),
+  usedFrom: text("used_from"),
+  revokedAt: at("revoked_at"),
+});
 
 /** What was done, in events of `db/audit-events.ts`: written in the same transaction as the deed. */
 export const auditTrail = pgTable(

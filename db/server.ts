@@ -51,6 +51,7 @@ export async function getServer(db: Db, id: number) {
       lookedAt: assignments.lookedAt,
       lookedError: assignments.lookedError,
       synchronizedAt: assignments.synchronizedAt,
+      quarantinedAt: assignments.quarantinedAt,
       quarantineReason: assignments.quarantineReason,
       /** How many servers are assigned to it. */
       assigned: sql<number>`(select count(*)::int from ${assignments} as mine where mine.mail_server_id = ${mailServers.id})`,

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import postgres from "postgres";
+import { join } from "node:path";
 import { root } from "@/lib/start/root";
 import { guardedAddresses } from "./addresses";
+import { dataDir, openDatabase } from "./database";
 import { expect, test } from "./demo";
 import type { PleskServer } from "./fleet/model";
 
@@ -10,15 +10,15 @@ import type { PleskServer } from "./fleet/model";
  * Every secret that this installation holds by now, by its name, and everything that may be read by somebody who should
  * not know them. What the tests before have done (registered, assigned, opened panels, failed) has left its traces.
  */
-function canaries(dataDir: string, demo: { password: string; fleet: { name: string; password: string }[] }) {
-  const file = (name: string) => readFileSync(join(dataDir, name), "utf8").trim();
+function canaries(demo: { password: string; fleet: { name: string; password: string }[] }) {
+  const file = (name: string) => readFileSync(join(dataDir(), name), "utf8").trim();
   const found = new Map<string, string>([
     ["the administrator's password", demo.password],
     ...["worker.key", "auth.key", "actions.key", "web-database.key"].map((name) => [name, file(name)] as const),
     ["the database's password", (JSON.parse(file("postgres.json")) as { password: string }).password],
     ...demo.fleet.map(({ name, password }) => [`the password of ${name}`, password] as const),
   ]);
-  for (const name of readdirSync(join(dataDir, "fleet")).filter((each) => /^(web|mail)\d+\.json$/.test(each))) {
+  for (const name of readdirSync(join(dataDir(), "fleet")).filter((each) => /^(web|mail)\d+\.json$/.test(each))) {
     const server = JSON.parse(file(join("fleet", name))) as PleskServer;
     for (const [n, { key }] of server.keys.entries()) found.set(`secret key ${n} of ${server.name}`, key);
     for (const [n, { token }] of server.sessions.entries()) found.set(`session ${n} of ${server.name}`, token);
@@ -40,7 +40,6 @@ test("no secret is in a log, a page, its data, the scripts, the audit trail or t
   demo,
 }) => {
   test.setTimeout(120_000);
-  const dataDir = dirname(process.env.DEMO_FILE ?? "");
   const searched = new Map<string, string>();
 
   // What a person types wrongly is nobody's either.
@@ -54,7 +53,7 @@ test("no secret is in a log, a page, its data, the scripts, the audit trail or t
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/mail$/);
 
-  const secrets = canaries(dataDir, demo);
+  const secrets = canaries(demo);
   secrets.set("a password that was typed wrongly", "canary typed wrongly 8431");
   for (const { name, value } of await page.context().cookies())
     if (name.includes("centralized-mail")) secrets.set("the session's cookie", value);
@@ -66,9 +65,8 @@ test("no secret is in a log, a page, its data, the scripts, the audit trail or t
     searched.set(`the data of ${address}`, await flight.text());
   }
   for (const file of filesBelow(join(root, ".next", "static"))) searched.set(file, readFileSync(file, "utf8"));
-  for (const file of filesBelow(join(dataDir, "logs"))) searched.set(file, readFileSync(file, "utf8"));
-  const { port, password } = JSON.parse(readFileSync(join(dataDir, "postgres.json"), "utf8"));
-  const sql = postgres({ host: "127.0.0.1", port, user: "app", password, database: "centralized_mail", max: 1 });
+  for (const file of filesBelow(join(dataDir(), "logs"))) searched.set(file, readFileSync(file, "utf8"));
+  const sql = openDatabase();
   const tables = await sql<{ name: string }[]>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'graphile_worker')`;
   for (const { name } of tables) {

@@ -26,6 +26,7 @@ const rules = {
   "fleet.see": everybody,
   "trail.see": accounting,
   "people.see": accounting,
+  "tokens.see": accounting,
   /** Synchronize, refresh, preview of both, test a connection. */
   synchronize: running,
   /** End a server's quarantine. */
@@ -48,6 +49,7 @@ const rules = {
   "panels.open": dangerous,
   "limits.set": dangerous,
   "people.change": dangerous,
+  "tokens.change": dangerous,
 } satisfies Record<string, Rule>;
 
 export type Right = keyof typeof rules;

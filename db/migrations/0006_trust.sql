@@ -1,3 +1,17 @@
+CREATE TABLE "api_tokens" (
+	"id" serial PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"hash" text NOT NULL,
+	"scope" text NOT NULL,
+	"administrator_id" integer NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"used_at" timestamp with time zone,
+	"used_from" text,
+	"revoked_at" timestamp with time zone,
+	CONSTRAINT "api_tokens_hash_unique" UNIQUE("hash")
+);
+--> statement-breakpoint
 CREATE TABLE "audit_chain" (
 	"place" bigint PRIMARY KEY NOT NULL,
 	"entry_id" bigint NOT NULL,
@@ -12,7 +26,10 @@ CREATE TABLE "audit_check" (
 	"fault" text
 );
 --> statement-breakpoint
-ALTER TABLE "servers" ADD COLUMN "follows_authority" boolean DEFAULT false NOT NULL;
+ALTER TABLE "servers" ADD COLUMN "follows_authority" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "servers" ADD COLUMN "labels" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "api_tokens" ADD CONSTRAINT "api_tokens_administrator_id_administrators_id_fk" FOREIGN KEY ("administrator_id") REFERENCES "public"."administrators"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "accounts_stage" ON "accounts" USING btree ("stage","ascii");
 --> statement-breakpoint
 -- The words of an entry that its hash is made of; db/audit-chain.ts makes the same ones to verify it.
 -- Both run with their owner's rights: whoever may write an entry may not write the chain.

@@ -7,7 +7,7 @@ export function chance(seed: number) {
   };
   return { below, one: <T>(of: readonly T[]): T => of[below(of.length)] as T };
 }
-type Chance = ReturnType<typeof chance>;
+export type Chance = ReturnType<typeof chance>;
 
 const foreign = [
   "<x/>",

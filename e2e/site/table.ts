@@ -13,6 +13,7 @@ export const askedOfAddresses: Record<string, Asked> = {
   "/icon.svg": "open",
   "/api/auth/[...nextauth]": "open",
   "/api/health": "open",
+  "/api/v1/[...path]": "open",
   "/login": "open",
   "/login/second": "open",
   "/login/sso": "open",
@@ -52,6 +53,7 @@ export const askedOfAddresses: Record<string, Asked> = {
   "/settings/people": "people.see",
   "/settings/people/[id]": "people.see",
   "/settings/people/new": "people.change",
+  "/settings/tokens": "tokens.see",
   "/settings/you": "own",
   "/settings/you/authenticator": "own.factors",
 };
@@ -105,6 +107,7 @@ const askedOfFiles: Record<string, Record<string, Asked>> = {
     resetSecondFactor: "people.change",
     setDisabled: "people.change",
   },
+  "app/(console)/settings/tokens/actions.ts": { make: "tokens.change", revoke: "tokens.change" },
   "app/(console)/settings/you/actions.ts": {
     changePassword: "own.factors",
     endOtherSessions: "own",

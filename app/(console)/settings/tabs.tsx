@@ -1,9 +1,10 @@
 import { TabBar } from "@/app/_ui/tab-bar";
 import { mayI } from "../may";
 
-/** The parts of the settings: of the console, of oneself, of the people who use it. */
-export async function Tabs({ current }: { current: "console" | "you" | "people" }) {
+/** The parts of the settings: of the console, of oneself, of the people and the programs that use it. */
+export async function Tabs({ current }: { current: "console" | "you" | "people" | "tokens" }) {
   const people = (await mayI("people.see")) ? [{ key: "people", href: "/settings/people", word: "People" }] : [];
+  const tokens = (await mayI("tokens.see")) ? [{ key: "tokens", href: "/settings/tokens", word: "API tokens" }] : [];
   return (
     <TabBar
       label="Settings"
@@ -12,6 +13,7 @@ export async function Tabs({ current }: { current: "console" | "you" | "people" 
         { key: "console", href: "/settings", word: "Console" },
         { key: "you", href: "/settings/you", word: "You" },
         ...people,
+        ...tokens,
       ]}
     />
   );

@@ -5,8 +5,11 @@ import { counted } from "@/lib/format";
 
 /** Whether every entry is still what was written, by the last check of the whole chain. */
 export function Chain({ check }: { check: Awaited<ReturnType<typeof getCheck>> }) {
-  if (!check) return <p className="mb-3 text-faint">The chain of the trail is checked within the hour.</p>;
-  const { checkedAt, entries, fault } = check;
+  const { checkedAt, entries, fault } = check ?? { checkedAt: new Date(), entries: 0, fault: null };
+  if (!fault && entries === 0)
+    return (
+      <p className="mb-3 text-faint">Each entry is chained to the one before it. The chain is checked every hour.</p>
+    );
   if (fault)
     return (
       <Notice tone="bad" title="The audit trail is broken.">

@@ -13,6 +13,7 @@ const subjects: Record<string, string> = {
   "second-factor": "Second factor",
   server: "Plesk server",
   session: "Session",
+  token: "API token",
 };
 
 export const subjectWord = (subject: string) => subjects[subject] ?? subject;
@@ -76,6 +77,8 @@ const words: Record<AuditEvent, string> = {
   "session.refused": "Sign-in refused",
   "session.signed-in": "Signed in",
   "session.signed-out": "Signed out",
+  "token.made": "API token made",
+  "token.revoked": "API token revoked",
 };
 
 /** An event in words; one of an older version, which has none any more, as it is called. */

@@ -1,0 +1,12 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import postgres from "postgres";
+
+/** The demo's folder. */
+export const dataDir = (): string => dirname(process.env.DEMO_FILE ?? "");
+
+/** The demo's database, as its owner sees it. */
+export function openDatabase(): postgres.Sql {
+  const { port, password } = JSON.parse(readFileSync(join(dataDir(), "postgres.json"), "utf8"));
+  return postgres({ host: "127.0.0.1", port, user: "app", password, database: "centralized_mail", max: 1 });
+}
