@@ -5,7 +5,8 @@ import { getStats } from "@/db/stats";
 import { db } from "@/lib/database";
 import { requireAdmin } from "@/lib/session";
 import { Guards } from "./guards";
-import { Palette } from "./palette";
+
+import { Keys } from "./keys";
 import { Sidebar } from "./sidebar";
 import { Zone } from "./zone";
 
@@ -29,7 +30,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <Guards guards={guards} />
         {children}
       </main>
-      <Palette />
+      <Keys />
       <Zone />
       <Live seconds={30} />
     </div>
