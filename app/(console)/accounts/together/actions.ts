@@ -2,10 +2,9 @@
 
 import { revalidatePath } from "next/cache";
 import type { ActionResult } from "@/app/_ui/action-form";
-import { countAccounts } from "@/db/accounts";
 import { record } from "@/db/audit";
 import { enqueueReconcile } from "@/db/jobs";
-import { wishTogether } from "@/db/together";
+import { listConcernedServers, togetherUpTo, wishTogether } from "@/db/together";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
 import { requireAdmin } from "@/lib/session";
@@ -28,7 +27,8 @@ export async function doTogether(_before: ActionResult | null, form: FormData): 
   const word = String(form.get("word") ?? "");
   if (deed === "close" && word.trim().toLowerCase() !== "close")
     return { ok: false, field: "word", message: "Type the word close." };
-  if ((await countAccounts(db, filter)).capped)
+  const concerned = await listConcernedServers(db, filter, deed);
+  if (concerned.reduce((sum, server) => sum + server.accounts, 0) > togetherUpTo)
     return { ok: false, message: "These are too many to name. Narrow the list, or synchronize whole mail servers." };
   const perServer = await db.transaction(async (tx) => {
     const wished = await wishTogether(tx, filter, deed, admin.login);
