@@ -36,7 +36,7 @@ export default async function Mail({ searchParams }: { searchParams: SearchParam
   const ids = rows.map((row) => row.id);
   const [firsts, runs] = await Promise.all([listFirstAssigned(db, ids, 4), listOpenRuns(db, ids)]);
   const add = (
-    <Link href="/mail/add" className="button button-primary">
+    <Link href="/mail/add" className={beginning ? "button" : "button button-primary"}>
       <Icon name="add" />
       Add mail server
     </Link>

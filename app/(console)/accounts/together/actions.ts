@@ -24,9 +24,11 @@ export async function doTogether(_before: ActionResult | null, form: FormData): 
   if (selected === 0) return { ok: false, message: "Select one or more accounts first." };
   if (selected !== null && selected > selectable)
     return { ok: false, message: `Select at most ${count(selectable)} accounts, or all that match.` };
-  const word = String(form.get("word") ?? "");
-  if (deed === "close" && word.trim().toLowerCase() !== "close")
-    return { ok: false, field: "word", message: "Type the word close." };
+  const typed = String(form.get("word") ?? "")
+    .trim()
+    .toLowerCase();
+  const { confirm, said } = deedWords[deed];
+  if (confirm && typed !== confirm.word) return { ok: false, field: "word", message: `Type the word ${confirm.word}.` };
   const concerned = await listConcernedServers(db, filter, deed);
   if (concerned.reduce((sum, server) => sum + server.accounts, 0) > togetherUpTo)
     return { ok: false, message: "These are too many to name. Narrow the list, or synchronize whole mail servers." };
@@ -46,6 +48,6 @@ export async function doTogether(_before: ActionResult | null, form: FormData): 
   const where = counted(perServer.size, "Plesk server");
   return {
     ok: true,
-    message: `${counted(accounts, "account")} of ${where} ${accounts === 1 ? "is" : "are"} ${deedWords[deed].said}.`,
+    message: `${counted(accounts, "account")} of ${where} ${accounts === 1 ? "is" : "are"} ${said}.`,
   };
 }

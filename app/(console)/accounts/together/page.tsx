@@ -90,8 +90,15 @@ function Confirm({ what, accounts }: { what: Chosen; accounts: number }) {
         {inputs.map(([name, value]) => (
           <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
         ))}
-        {deed === "close" && accounts > 0 ? (
-          <Field name="word" label="Type close" hint="Mail of these domains goes off on the mail server." required />
+        {words.confirm && accounts > 0 ? (
+          <Field
+            name="word"
+            label={`Type ${words.confirm.word}`}
+            hint={words.confirm.hint}
+            autoComplete="off"
+            spellCheck={false}
+            required
+          />
         ) : null}
         <div className="flex flex-wrap gap-2">
           {accounts > 0 ? (
