@@ -1,12 +1,15 @@
 import { and, count, desc, eq, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import type { Answer } from "./account";
-import { type AccountFilter, accountsThat, countedUpTo } from "./accounts";
+import { type AccountFilter, accountsThat } from "./accounts";
 import type { Db } from "./client";
 import { accounts, assignments, servers } from "./schema";
 
 /** What can be done to many accounts at once. */
 export const deeds = ["synchronize", "enforce", "close"] as const;
 export type Deed = (typeof deeds)[number];
+
+/** More accounts than this are not for one deed: then whole servers are meant. */
+export const togetherUpTo = 25_000;
 
 /** Which problems can be answered so; `answersTo` says the same of one account. */
 const answerable: Record<Answer, SQL | undefined> = {
@@ -57,7 +60,7 @@ export async function listConcernedChanges(db: Db, filter: AccountFilter, deed: 
 }
 
 /**
- * Wishes the deed for every account that it concerns, for as many at most as are counted. Answers how many there are on
+ * Wishes the deed for every account that it concerns, for `togetherUpTo` of them at most. Answers how many there are on
  * each server.
  */
 export async function wishTogether(
@@ -73,7 +76,7 @@ export async function wishTogether(
     .innerJoin(assignments, and(eq(assignments.serverId, accounts.serverId), sameMailServer))
     .where(await concerned(tx, filter, deed))
     .orderBy(accounts.id)
-    .limit(countedUpTo)
+    .limit(togetherUpTo)
     .for("update", { of: accounts });
   const wished = await tx
     .update(accounts)

@@ -111,6 +111,7 @@ test("the main ways are gone by the keyboard alone", async ({ page, demo }) => {
   test.setTimeout(120_000);
   await signIn(page, demo);
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: /^Server, client/ })).toBeFocused();
   await page.keyboard.type("okafor-legal");
   const found = page.getByRole("listbox", { name: "Found" });
   await expect(found.getByRole("option", { selected: true })).toContainText("okafor-legal.example");
@@ -147,6 +148,7 @@ test("the main ways are gone by the keyboard alone", async ({ page, demo }) => {
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Assign and start" })).toBeVisible({ timeout: 30_000 });
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog", { name: "Find" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });

@@ -90,7 +90,9 @@ async function assign(page: Page, names: string[]): Promise<void> {
 
 async function hrefOf(page: Page, path: string, name: RegExp): Promise<string> {
   await page.goto(path);
-  return (await page.getByRole("link", { name }).first().getAttribute("href")) ?? path;
+  const href = await page.getByRole("link", { name }).first().getAttribute("href");
+  // Without the place on the page: a picture begins at its top.
+  return href?.split("#")[0] ?? path;
 }
 
 async function moved(page: Page): Promise<void> {

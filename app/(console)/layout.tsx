@@ -6,7 +6,7 @@ import { db } from "@/lib/database";
 import { requireRight } from "@/lib/session";
 import { Attention } from "./attention";
 import { Guards } from "./guards";
-import { Palette } from "./palette";
+import { Keys } from "./keys";
 import { Sidebar } from "./sidebar";
 import { Zone } from "./zone";
 
@@ -31,7 +31,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         {children}
       </main>
       <Attention />
-      <Palette />
+      <Keys />
       <Zone />
       <Live seconds={30} />
     </div>

@@ -5,8 +5,8 @@ import { type KeyboardEvent as Key, useEffect, useRef, useState } from "react";
 import { findWhileTyping } from "./find/actions";
 import type { Found } from "./find/found";
 
-/** Ctrl-K anywhere, and `/` where the page has no search of its own: a name, Enter, and one is there. */
-export function Palette() {
+/** A name, Enter, and one is there. It opens each time that `wanted` grows. */
+export default function Palette({ wanted }: { wanted: number }) {
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
   const asked = useRef(0);
@@ -31,26 +31,12 @@ export function Palette() {
     router.push(href);
   };
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it opens when it is wanted anew, and for no other reason
   useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const on = event.target as HTMLElement;
-      const k = event.key === "k" && (event.ctrlKey || event.metaKey);
-      const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (!k && !slash) return;
-      if (slash && (on.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(on.tagName))) return;
-      event.preventDefault();
-      const box = k ? null : document.querySelector<HTMLInputElement>('main input[type="search"]');
-      if (box?.checkVisibility()) {
-        box.focus();
-        box.select();
-      } else if (!dialog.current?.open) {
-        dialog.current?.showModal();
-        look("");
-      }
-    };
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  });
+    if (dialog.current?.open) return;
+    dialog.current?.showModal();
+    look("");
+  }, [wanted]);
 
   const steer = (event: Key) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

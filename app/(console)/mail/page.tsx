@@ -38,7 +38,7 @@ export default async function Mail({ searchParams }: { searchParams: SearchParam
   const [firsts, runs] = await Promise.all([listFirstAssigned(db, ids, 4), listOpenRuns(db, ids)]);
   const add = (
     <May right="mail-servers.change">
-      <Link href="/mail/add" className="button button-primary">
+      <Link href="/mail/add" className={beginning ? "button" : "button button-primary"}>
         <Icon name="add" />
         Add mail server
       </Link>

@@ -2,10 +2,9 @@
 
 import { revalidatePath } from "next/cache";
 import type { ActionResult } from "@/app/_ui/action-form";
-import { countAccounts } from "@/db/accounts";
 import { record } from "@/db/audit";
 import { enqueueReconcile } from "@/db/jobs";
-import { wishTogether } from "@/db/together";
+import { listConcernedServers, togetherUpTo, wishTogether } from "@/db/together";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
 import { requireRight } from "@/lib/session";
@@ -26,10 +25,13 @@ export async function doTogether(_before: ActionResult | null, form: FormData): 
   if (selected === 0) return { ok: false, message: "Select one or more accounts first." };
   if (selected !== null && selected > selectable)
     return { ok: false, message: `Select at most ${count(selectable)} accounts, or all that match.` };
-  const word = String(form.get("word") ?? "");
-  if (deed === "close" && word.trim().toLowerCase() !== "close")
-    return { ok: false, field: "word", message: "Type the word close." };
-  if ((await countAccounts(db, filter)).capped)
+  const typed = String(form.get("word") ?? "")
+    .trim()
+    .toLowerCase();
+  const { confirm, said } = deedWords[deed];
+  if (confirm && typed !== confirm.word) return { ok: false, field: "word", message: `Type the word ${confirm.word}.` };
+  const concerned = await listConcernedServers(db, filter, deed);
+  if (concerned.reduce((sum, server) => sum + server.accounts, 0) > togetherUpTo)
     return { ok: false, message: "These are too many to name. Narrow the list, or synchronize whole mail servers." };
   const perServer = await db.transaction(async (tx) => {
     const wished = await wishTogether(tx, filter, deed, admin.login);
@@ -48,6 +50,6 @@ export async function doTogether(_before: ActionResult | null, form: FormData): 
   const where = counted(perServer.size, "Plesk server");
   return {
     ok: true,
-    message: `${counted(accounts, "account")} of ${where} ${accounts === 1 ? "is" : "are"} ${deedWords[deed].said}.`,
+    message: `${counted(accounts, "account")} of ${where} ${accounts === 1 ? "is" : "are"} ${said}.`,
   };
 }

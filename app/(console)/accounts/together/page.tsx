@@ -4,8 +4,7 @@ import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import type { SearchParams } from "@/app/_ui/listing";
 import { Notice } from "@/app/_ui/notice";
 import { Columns, PageHeader, Panel, Section } from "@/app/_ui/page";
-import { countAccounts, countedUpTo } from "@/db/accounts";
-import { listConcernedChanges, listConcernedServers } from "@/db/together";
+import { listConcernedChanges, listConcernedServers, togetherUpTo } from "@/db/together";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
 import { requireRight } from "@/lib/session";
@@ -30,19 +29,16 @@ export default async function Together({ searchParams }: { searchParams: SearchP
   const words = deedWords[deed];
   const crumbs = [{ href: "/accounts", name: "Accounts" }];
   const fault = selected === 0 || (selected ?? 0) > selectable;
-  const { capped } = fault ? { capped: false } : await countAccounts(db, filter);
-  if (fault || capped)
+  const servers = fault ? [] : await listConcernedServers(db, filter, deed);
+  const sum = (key: "accounts" | "outdated" | "problems") => servers.reduce((total, server) => total + server[key], 0);
+  if (fault || sum("accounts") > togetherUpTo)
     return (
       <>
         <PageHeader title={`${words.title} many accounts`} crumbs={crumbs} />
         <Refused what={what} />
       </>
     );
-  const [servers, changes] = await Promise.all([
-    listConcernedServers(db, filter, deed),
-    listConcernedChanges(db, filter, deed, shown),
-  ]);
-  const sum = (key: "accounts" | "outdated" | "problems") => servers.reduce((total, server) => total + server[key], 0);
+  const changes = await listConcernedChanges(db, filter, deed, shown);
   const differing = sum(deed === "synchronize" ? "outdated" : "problems");
   return (
     <>
@@ -79,7 +75,7 @@ function Refused({ what: { selected, search } }: { what: Chosen }) {
   return (
     <Notice tone="note" title="These are too many to name." action={back}>
       {selected === null
-        ? `More than ${count(countedUpTo)} accounts match. Narrow the list, or synchronize whole mail servers from the start page.`
+        ? `More than ${count(togetherUpTo)} accounts match. Narrow the list, or synchronize whole mail servers from the start page.`
         : `At most ${count(selectable)} accounts can be selected one by one. Narrow the list and choose all that match.`}
     </Notice>
   );
@@ -95,8 +91,15 @@ function Confirm({ what, accounts }: { what: Chosen; accounts: number }) {
         {inputs.map(([name, value]) => (
           <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
         ))}
-        {deed === "close" && accounts > 0 ? (
-          <Field name="word" label="Type close" hint="Mail of these domains goes off on the mail server." required />
+        {words.confirm && accounts > 0 ? (
+          <Field
+            name="word"
+            label={`Type ${words.confirm.word}`}
+            hint={words.confirm.hint}
+            autoComplete="off"
+            spellCheck={false}
+            required
+          />
         ) : null}
         <div className="flex flex-wrap gap-2">
           {accounts > 0 ? (

@@ -8,6 +8,8 @@ interface Words {
   button: string;
   /** What it does, and what it does not. */
   meaning: string;
+  /** To be typed where the way of mail changes for many, with what that means; null where it does not. */
+  confirm: { word: string; hint: string } | null;
   /** What becomes of an account that has a problem. */
   withProblem: string;
   /** What is said when it was wished: "12 accounts are being synchronized". */
@@ -27,6 +29,7 @@ export const deedWords: Record<Deed, Words> = {
     button: "Synchronize them",
     meaning:
       "The mail server is made to match for these accounts alone, and for what they cannot do without where it is not there yet: a domain's client, a site's main domain. Nothing that holds mail is deleted. What a person must decide stays as it is.",
+    confirm: null,
     withProblem: "tried again, where trying can help",
     said: "being synchronized",
   },
@@ -34,7 +37,8 @@ export const deedWords: Record<Deed, Words> = {
     title: "Decide for the Plesk server:",
     button: "Decide so for all of them",
     meaning:
-      "Where a value was changed on the mail server or on both sides, what the Plesk server has is written again. What is suspended at home goes home suspended. What could not be restored exactly goes on as it is.",
+      "Where a value was changed on the mail server or on both sides, what the Plesk server has is written again. What is suspended at home goes home suspended, and its mail is refused there. What could not be restored exactly goes on as it is.",
+    confirm: { word: "decide", hint: "Each of them is decided the same way." },
     withProblem: "decided so",
     said: "decided; the next runs follow",
   },
@@ -43,6 +47,7 @@ export const deedWords: Record<Deed, Words> = {
     button: "Close them",
     meaning:
       "Their Plesk server no longer lists them. Each is closed once no MX names the mail server any more: its mail goes off there, and it is taken out of every list and number here. Domains, mailboxes and messages stay on the mail server.",
+    confirm: { word: "close", hint: "Mail of these domains goes off on the mail server." },
     withProblem: "closed, and kept there",
     said: "being closed",
   },

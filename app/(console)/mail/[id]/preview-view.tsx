@@ -39,6 +39,7 @@ export function PreviewView({ preview, wish }: { preview: Extract<Preview, { sta
                 key: "account",
                 title: "Account",
                 lead: true,
+                width: "w-[30%]",
                 cell: (row) => (
                   <>
                     <span className="font-semibold">{row.account}</span>
@@ -46,7 +47,7 @@ export function PreviewView({ preview, wish }: { preview: Extract<Preview, { sta
                   </>
                 ),
               },
-              { key: "reason", title: "Why", cell: (row) => row.reason },
+              { key: "reason", title: "Why", width: "w-[26%]", cell: (row) => row.reason },
               { key: "summary", title: "Change", cell: (row) => row.summary },
             ]}
             empty="Everything matches: synchronize would change nothing."

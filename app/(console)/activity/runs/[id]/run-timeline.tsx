@@ -34,7 +34,7 @@ export function RunTimeline({ run, phases }: { run: Run; phases: readonly Phase[
         {phases.map((phase) => {
           const left = Math.min(99, share(phase.began));
           const width = Math.max(1, share(phase.ended) - left);
-          const look = phase.failed > 0 ? "bg-bad" : phase.unsettled > 0 ? "bg-accent" : "bg-good";
+          const look = phase.failed > 0 ? "fill-bad" : phase.unsettled > 0 ? "fill-accent" : "fill-good";
           return (
             <li
               key={`${phase.kind} ${phase.serverId}`}
@@ -46,12 +46,9 @@ export function RunTimeline({ run, phases }: { run: Run; phases: readonly Phase[
                   on {phase.server ? shortName(phase.server) : `server ${phase.serverId}`}
                 </span>
               </span>
-              <span aria-hidden="true" className="relative h-[7px] rounded-full bg-track">
-                <span
-                  className={`absolute inset-y-0 rounded-full ${look}`}
-                  style={{ left: `${left}%`, width: `${width}%` }}
-                />
-              </span>
+              <svg aria-hidden="true" className="block h-[7px] w-full rounded-full bg-track">
+                <rect x={`${left}%`} width={`${width}%`} height="7" rx="3.5" className={look} />
+              </svg>
               <span className="numeric text-soft">
                 {count(phase.count)}
                 {phase.failed > 0 ? <span className="text-bad"> · {count(phase.failed)} failed</span> : null}
