@@ -57,7 +57,8 @@ test("every page is accessible in light and dark, fits 320 pixels, and asks nobo
   page,
   demo,
 }) => {
-  test.setTimeout(180_000);
+  // The more pages, the longer; each has the same time.
+  test.setTimeout(addresses.length * 8_000);
   const elsewhere: string[] = [];
   const thrown: string[] = [];
   page.on("request", (request) => {
