@@ -45,7 +45,8 @@ test("every page is accessible in light and dark, fits 320 pixels, keeps to its 
   page,
   demo,
 }) => {
-  test.setTimeout(360_000);
+  // The more pages, the longer; each has the same time.
+  test.setTimeout(addresses.length * 12_000);
   const elsewhere: string[] = [];
   const thrown: string[] = [];
   page.on("request", (request) => {
