@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, signIn, test } from "./demo";
+import { act, expect, signIn, test } from "./demo";
 import { row, rows } from "./walk/reading";
 import { handleWeb2 } from "./web2";
 
@@ -80,6 +80,31 @@ test("without script all that match are acted on, servers get labels, and anythi
   await page.getByLabel("Find anything").press("Enter");
   await expect(row(page, "Found", "studio-nordlicht.example")).toContainText("Domain");
   await context.close();
+});
+
+test("what is gone from its server is closed for many at once, after a word was typed", async ({ page, demo }) => {
+  test.setTimeout(120_000);
+  await act("web2", "delete-domain", "old-mill-press.example");
+  await signIn(page, demo, "/servers");
+  await page.getByLabel("Select web2.provider.example").check();
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await expect(page.getByText("web2.provider.example is being looked at.")).toBeVisible();
+  await expect(async () => {
+    await page.goto("/accounts?problem=missing");
+    await expect(row(page, "Accounts", "old-mill-press.example")).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+  // Its additional domain has gone with it.
+  const number = await rows(page, "Accounts").count();
+  expect(number).toBeGreaterThan(1);
+  await page.getByLabel(`All ${number} that match`).check();
+  await page.getByRole("button", { name: "Close …" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `Close ${number} accounts` })).toBeVisible();
+  await page.getByLabel("Type close").fill("yes");
+  await page.getByRole("button", { name: "Close them" }).click();
+  await expect(page.getByText("Type the word close.")).toBeVisible();
+  await page.getByLabel("Type close").fill("close");
+  await page.getByRole("button", { name: "Close them" }).click();
+  await expect(page.getByText(`${number} accounts of 1 Plesk server are being closed.`)).toBeVisible();
 });
 
 test("the list of accounts is exported as it is narrowed, and the wanted records as a zone file", async ({
