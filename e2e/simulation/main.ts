@@ -65,10 +65,13 @@ let failed = 0;
 const child = <T>(script: string, task: string, options: object): Promise<T> =>
   answerOf(["--max-semi-space-size=64", script, task, JSON.stringify(options)]);
 
-/** What a process of ours prints. */
+/** As it was before real processes were prepared for: those are told much in it that is theirs alone. */
+const environment = { ...process.env };
+
+/** What a process of ours prints as its last line. */
 function answerOf<T>(args: string[]): Promise<T> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, args, { env: environment, stdio: ["ignore", "pipe", "inherit"] });
     let output = "";
     child.stdout.on("data", (chunk) => {
       output += chunk;
@@ -76,7 +79,7 @@ function answerOf<T>(args: string[]): Promise<T> {
     child.once("error", reject);
     child.once("close", (code) =>
       code === 0
-        ? resolve(JSON.parse(output) as T)
+        ? resolve(JSON.parse(output.trim().split("\n").at(-1) ?? "") as T)
         : reject(new Error(`${args.slice(0, 3).join(" ")} ended with ${code}`)),
     );
   });
