@@ -85,7 +85,7 @@ const askedOfFiles: Record<string, Record<string, Asked>> = {
   },
   "app/(console)/panel.ts": { openPanel: "panels.open" },
   "app/(console)/problems/actions.ts": { lookAgainAt: "synchronize", release: "release" },
-  "app/(console)/servers/actions.ts": { operateServers: "assign" },
+  "app/(console)/servers/actions.ts": { operateServers: "synchronize" },
   "app/(console)/servers/[id]/actions.ts": {
     acceptCertificate: "servers.keys",
     makeNewKey: "servers.keys",

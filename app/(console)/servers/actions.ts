@@ -20,7 +20,7 @@ const chosen = z.array(id).min(1, "Select one or more Plesk servers first.").max
 
 const named = (names: readonly string[]) => (names.length > 3 ? counted(names.length, "Plesk server") : listed(names));
 
-/** What each button asks for; all others lead to the page that assigns. */
+/** What each button asks for beyond that; all others lead to the page that assigns. */
 const asked: Partial<Record<string, Right>> = {
   label: "servers.change",
   unlabel: "servers.change",
@@ -33,10 +33,11 @@ const asked: Partial<Record<string, Right>> = {
 
 /** The buttons above the list, for the selected servers. */
 export async function operateServers(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  const deed = String(form.get("deed"));
-  const admin = await requireRight(asked[deed] ?? "assign");
+  const admin = await requireRight("synchronize");
   const ids = chosen.safeParse(form.getAll("server"));
   if (!ids.success) return { ok: false, message: ids.error.issues[0]?.message ?? "Select servers first." };
+  const deed = String(form.get("deed"));
+  await requireRight(asked[deed] ?? "assign");
   const said = await deeds(deed, ids.data, form, admin.login);
   revalidatePath("/", "layout");
   return said;
