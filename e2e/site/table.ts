@@ -26,7 +26,7 @@ export const askedOfAddresses: Record<string, Asked> = {
   "/accounts/passwords": "fleet.see",
   "/accounts/passwords/passwords.csv": "fleet.see",
   "/accounts/records.txt": "fleet.see",
-  "/accounts/together": "fleet.see",
+  "/accounts/together": "synchronize",
   "/activity": "fleet.see",
   "/activity/operations.csv": "fleet.see",
   "/activity/runs.csv": "fleet.see",

@@ -87,10 +87,13 @@ export function AccountsTable({
   rows,
   sorting,
   narrowed,
+  choosing,
 }: {
   rows: AccountRow[];
   sorting: Sorting;
   narrowed: boolean;
+  /** Rows can be selected. */
+  choosing: boolean;
 }) {
   return (
     <DataTable
@@ -99,7 +102,7 @@ export function AccountsTable({
       rows={rows}
       rowKey={(account) => account.id}
       sorting={sorting}
-      select={{ name: "id", label: (account) => account.name }}
+      select={choosing ? { name: "id", label: (account) => account.name } : undefined}
       empty={
         narrowed ? (
           <>

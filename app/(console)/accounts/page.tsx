@@ -11,7 +11,7 @@ import { listServerNames } from "@/db/servers";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
 import { requireRight } from "@/lib/session";
-import { May } from "../may";
+import { mayI } from "../may";
 import { AccountsTable } from "./accounts-table";
 import { Filters } from "./filters";
 import { ManyAccounts } from "./many-accounts";
@@ -30,6 +30,7 @@ export default async function Accounts({ searchParams }: { searchParams: SearchP
     listMailServers(db),
     countNeedingPassword(db, {}),
   ]);
+  const choosing = await mayI("synchronize");
   return (
     <>
       <PageHeader
@@ -50,13 +51,10 @@ export default async function Accounts({ searchParams }: { searchParams: SearchP
       />
       <Filters search={search} servers={servers} mailServers={mailServers} />
       <form action="/accounts/together">
-        {list.rows.length > 0 ? (
-          <May right="synchronize">
-            <ManyAccounts search={search} total={total} />
-          </May>
-        ) : null}
+        {choosing && list.rows.length > 0 ? <ManyAccounts search={search} total={total} /> : null}
         <AccountsTable
           rows={list.rows}
+          choosing={choosing}
           narrowed={isNarrowed(search)}
           sorting={{
             sort: search.sort,

@@ -7,7 +7,7 @@ import { listing, pageSize, type SearchParams, single, url } from "@/app/_ui/lis
 import { PageHeader } from "@/app/_ui/page";
 import { Pagination } from "@/app/_ui/pagination";
 import { SearchBox } from "@/app/_ui/search-box";
-import { May } from "@/app/(console)/may";
+import { May, mayI } from "@/app/(console)/may";
 import { listLabels } from "@/db/labels";
 import { listMailServers } from "@/db/mail-servers";
 import { countServers, listServers, roles, serverOrders } from "@/db/servers";
@@ -42,6 +42,19 @@ export default async function Servers({ searchParams }: { searchParams: SearchPa
     listMailServers(db),
   ]);
   const kept = { q, role, net, label, sort, order: descending ? "down" : "up" };
+  const choosing = await mayI("synchronize");
+  const table = (
+    <ServersTable
+      rows={rows}
+      choosing={choosing}
+      narrowed={Boolean(q || role || net || label)}
+      sorting={{
+        sort,
+        descending,
+        href: (key, down) => url("/servers", { ...kept, sort: key, order: down ? "down" : "up" }),
+      }}
+    />
+  );
   const at = (number: number) => url("/servers", { ...kept, page: number });
   return (
     <>
@@ -81,25 +94,17 @@ export default async function Servers({ searchParams }: { searchParams: SearchPa
           ) : null}
         </SearchBox>
       </div>
-      <ActionForm action={operateServers} quiet>
-        {rows.length > 0 ? (
-          <May right="synchronize">
-            <ManyServers labels={labels} mailServers={mailServers} />
-          </May>
-        ) : null}
-        <div className="not-has-[p:empty]:mb-2">
-          <Said />
-        </div>
-        <ServersTable
-          rows={rows}
-          narrowed={Boolean(q || role || net || label)}
-          sorting={{
-            sort,
-            descending,
-            href: (key, down) => url("/servers", { ...kept, sort: key, order: down ? "down" : "up" }),
-          }}
-        />
-      </ActionForm>
+      {choosing ? (
+        <ActionForm action={operateServers} quiet>
+          {rows.length > 0 ? <ManyServers labels={labels} mailServers={mailServers} /> : null}
+          <div className="not-has-[p:empty]:mb-2">
+            <Said />
+          </div>
+          {table}
+        </ActionForm>
+      ) : (
+        table
+      )}
       <Pagination
         summary={
           total > pageSize

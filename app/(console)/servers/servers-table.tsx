@@ -71,7 +71,18 @@ function Net({ server }: { server: ServerRow }) {
   );
 }
 
-export function ServersTable({ rows, sorting, narrowed }: { rows: ServerRow[]; sorting: Sorting; narrowed: boolean }) {
+export function ServersTable({
+  rows,
+  sorting,
+  narrowed,
+  choosing,
+}: {
+  rows: ServerRow[];
+  sorting: Sorting;
+  narrowed: boolean;
+  /** Rows can be selected. */
+  choosing: boolean;
+}) {
   return (
     <DataTable
       caption="Plesk servers"
@@ -79,7 +90,7 @@ export function ServersTable({ rows, sorting, narrowed }: { rows: ServerRow[]; s
       rows={rows}
       rowKey={(server) => server.id}
       sorting={sorting}
-      select={{ name: "server", label: (server) => server.name }}
+      select={choosing ? { name: "server", label: (server) => server.name } : undefined}
       empty={narrowed ? <NothingFound /> : <FirstServer />}
     />
   );

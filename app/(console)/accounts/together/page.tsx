@@ -23,7 +23,7 @@ const shown = 20;
 
 /** What a deed would concern, server by server and account by account, before it is done. */
 export default async function Together({ searchParams }: { searchParams: SearchParams }) {
-  await requireRight("fleet.see");
+  await requireRight("synchronize");
   const what = await chosen(searchParams);
   const { deed, filter, selected } = what;
   const words = deedWords[deed];
