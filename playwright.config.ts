@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import { browserFlags, findBrowser } from "./e2e/browser";
 
-const ownConsole = ["entry-points.e2e.ts", "single-sign-on.e2e.ts"];
+const ownConsole = ["entry-points.e2e.ts", "sessions.e2e.ts", "single-sign-on.e2e.ts"];
 
 export default defineConfig({
   testDir: "e2e",
