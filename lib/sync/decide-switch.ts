@@ -1,7 +1,7 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
 import { runsOut } from "./drain";
-import { mailZones, showMx } from "./facts";
-import { type MxView, mxView, stillRecorded } from "./mx";
+import { mailZones } from "./facts";
+import { listed, type MxView, mxView, stillRecorded } from "./mx";
 import type { Operation } from "./operations";
 import { advanceOn, askAgain, askLater, type Context, problem, REST, type Step, timeUnknown, wantedMx } from "./steps";
 
@@ -80,7 +80,7 @@ function cannotSwitch(view: MxView, context: Context): Step | null {
     if (!view.published || !view.publicEqualsZone)
       return problem(
         "dns-elsewhere",
-        `${zone.ascii}: its name servers answer ${view.publicWords}, the panel has ${zone.mx.map(showMx).join(", ")}. Set ${wanted} where its DNS is; it is checked until true.`,
+        `${zone.ascii}: its name servers answer ${view.publicWords}, the panel has ${listed(zone.mx)}. Set ${wanted} where its DNS is; it is checked until true.`,
       );
   }
   return null;

@@ -51,7 +51,7 @@ export function mxView(c: DomainCase, zone: SeenZone, pair: Pair): MxView {
     publicTtl: seen && "ttl" in seen ? seen.ttl : 0,
     unasked,
     failed: nobody ?? (silent ? `${silent.name} does not answer (${silent.cause}).` : null),
-    publicWords: answers[0] ? answers[0].map(showMx).join(", ") || "no MX" : "nothing",
+    publicWords: answers[0] ? listed(answers[0]) : "nothing",
     behind: lagging
       ? lagging.mx === null
         ? `${lagging.name} does not answer (${lagging.cause}).`
@@ -60,8 +60,8 @@ export function mxView(c: DomainCase, zone: SeenZone, pair: Pair): MxView {
   };
 }
 
-/** For the end of a sentence, whose stop is the name's. */
-const listed = (list: readonly Mx[]): string => list.map(showMx).join(", ").replace(/\.$/, "") || "no MX";
+/** For within a sentence: the stop after the last name would be another one. */
+export const listed = (list: readonly Mx[]): string => list.map(showMx).join(", ").replace(/\.$/, "") || "no MX";
 
 /** A name that home no longer lists, for which a name server still answers with what was recorded there: home is in use. */
 export function stillRecorded(c: DomainCase, listed: readonly SeenZone[]): string | null {
