@@ -1,7 +1,6 @@
 "use client";
 
 import { type ReactNode, useActionState, useEffect, useRef, useState } from "react";
-import { Icon } from "@/app/_ui/icon";
 import { openPanel } from "./panel";
 
 /**
@@ -13,12 +12,15 @@ export function PanelForm({
   login,
   startingUrl,
   className = "button",
+  icon,
   children,
 }: {
   serverId: number;
   login?: string;
   startingUrl?: string;
   className?: string;
+  /** Drawn on the server: the table of icons is not sent along. */
+  icon: ReactNode;
   children: ReactNode;
 }) {
   const [door, act, pending] = useActionState(openPanel, null);
@@ -36,7 +38,7 @@ export function PanelForm({
         <form ref={form} method="post" action={door.url} target="_blank" rel="noreferrer">
           <input type="hidden" name="PLESKSESSID" value={token} />
           <button type="submit" className={className}>
-            <Icon name="external" />
+            {icon}
             Continue to the panel
           </button>
         </form>
@@ -46,7 +48,7 @@ export function PanelForm({
           {login ? <input type="hidden" name="login" value={login} /> : null}
           {startingUrl ? <input type="hidden" name="startingUrl" value={startingUrl} /> : null}
           <button type="submit" className={className} disabled={pending}>
-            <Icon name="external" />
+            {icon}
             {children}
           </button>
         </form>
