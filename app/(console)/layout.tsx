@@ -1,18 +1,18 @@
 import type { ReactNode } from "react";
 import { Live } from "@/app/_ui/live";
 import { listOpenGuards } from "@/db/guards";
-import { getStats } from "@/db/stats";
 import { db } from "@/lib/database";
 import { requireRight } from "@/lib/session";
 import { Attention } from "./attention";
 import { Guards } from "./guards";
 import { Keys } from "./keys";
+import { numbers } from "./numbers";
 import { Sidebar } from "./sidebar";
 import { Zone } from "./zone";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const admin = await requireRight("own");
-  const [stats, guards] = await Promise.all([getStats(db), listOpenGuards(db, "fleet")]);
+  const [stats, guards] = await Promise.all([numbers(), listOpenGuards(db, "fleet")]);
   return (
     <div className="min-h-dvh min-[60rem]:grid min-[60rem]:grid-cols-[13.5rem_minmax(0,1fr)]">
       <a

@@ -10,9 +10,9 @@ import { listFirstAssigned } from "@/db/assignments";
 import { getBeginning } from "@/db/beginning";
 import { countMailServers, listMailServers, mailServerOrders } from "@/db/mail-servers";
 import { listOpenRuns } from "@/db/progress";
-import { getStats } from "@/db/stats";
 import { db } from "@/lib/database";
 import { requireRight } from "@/lib/session";
+import { numbers } from "../numbers";
 import { operate } from "./actions";
 import { FirstVisit } from "./first-visit";
 import { MailServerList } from "./list";
@@ -29,7 +29,7 @@ export default async function Mail({ searchParams }: { searchParams: SearchParam
   const filter = { q, problem };
   const order = { order: sort, descending, limit: pageSize, offset: (page - 1) * pageSize };
   const [stats, rows, total, beginning] = await Promise.all([
-    getStats(db),
+    numbers(),
     listMailServers(db, filter, order),
     countMailServers(db, filter),
     getBeginning(db),

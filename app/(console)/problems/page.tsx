@@ -4,11 +4,11 @@ import { Status } from "@/app/_ui/status";
 import { listFailed } from "@/db/breakers";
 import { listOpenGuards } from "@/db/guards";
 import { countByProblem, listExamples, listTroubledServers } from "@/db/problems";
-import { getStats } from "@/db/stats";
 import { db } from "@/lib/database";
 import { counted } from "@/lib/format";
 import { problem } from "@/lib/problems";
 import { requireRight } from "@/lib/session";
+import { numbers } from "../numbers";
 import { Cause } from "./cause";
 import { Contents } from "./contents";
 import { type HeldUp, HeldUpChanges } from "./held-up";
@@ -23,7 +23,7 @@ export default async function Problems() {
     listHeldUp(),
     listTroubledServers(db),
     countByProblem(db),
-    getStats(db),
+    numbers(),
   ]);
   const examples = await Promise.all(causes.map(({ code }) => listExamples(db, code, 5)));
   const accounts = causes.reduce((sum, cause) => sum + cause.count, 0);
