@@ -28,14 +28,14 @@ export default async function Mail({ searchParams }: { searchParams: SearchParam
   const problem = (await single(searchParams)).problem === "any";
   const filter = { q, problem };
   const order = { order: sort, descending, limit: pageSize, offset: (page - 1) * pageSize };
-  const [stats, rows, total, beginning] = await Promise.all([
-    numbers(),
-    listMailServers(db, filter, order),
-    countMailServers(db, filter),
-    getBeginning(db),
-  ]);
+  const [stats, rows, beginning] = await Promise.all([numbers(), listMailServers(db, filter, order), getBeginning(db)]);
   const ids = rows.map((row) => row.id);
-  const [firsts, runs] = await Promise.all([listFirstAssigned(db, ids, 4), listOpenRuns(db, ids)]);
+  const isAll = page === 1 && rows.length < pageSize;
+  const [firsts, runs, total] = await Promise.all([
+    listFirstAssigned(db, ids, 4),
+    listOpenRuns(db, ids),
+    isAll ? rows.length : countMailServers(db, filter),
+  ]);
   const add = (
     <May right="mail-servers.change">
       <Link href="/mail/add" className={beginning ? "button" : "button button-primary"}>
