@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,12 +7,11 @@ import { encode } from "next-auth/jwt";
 import { createAdministrator } from "@/db/administrators";
 import { connect, type Database } from "@/db/client";
 import { createSession } from "@/db/sessions";
-import { makeKeyPair } from "@/lib/secrets";
+import { startWeb } from "@/e2e/site/web";
 import { buildWhenStale } from "@/lib/start/build";
 import { migrateDatabase } from "@/lib/start/migrate";
 import { freePort } from "@/lib/start/ports";
 import { startPostgres } from "@/lib/start/postgres";
-import { root } from "@/lib/start/root";
 import { closeLater } from "./closing";
 import { fill } from "./fill";
 
@@ -41,21 +39,7 @@ export async function openSite(accounts: number): Promise<Site> {
   const secret = randomBytes(32).toString("base64url");
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const next = join(root, "node_modules", "next", "dist", "bin", "next");
-  const web = spawn(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", String(port)], {
-    cwd: root,
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      NEXT_TELEMETRY_DISABLED: "1",
-      DATABASE_URL: postgres.url,
-      PUBLIC_URL: origin,
-      NEXTAUTH_URL: origin,
-      NEXTAUTH_SECRET: secret,
-      WORKER_PUBLIC_KEY: makeKeyPair().publicKey,
-    },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  const web = startWeb({ port, origin, databaseUrl: postgres.url, secret });
   closeLater(async () => void web.kill("SIGTERM"));
   const session = { name: "centralized-mail", value: await signIn(db, secret) };
   const cookie = `${session.name}=${session.value}`;

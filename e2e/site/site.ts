@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,11 +8,10 @@ import { createAdministrator } from "@/db/administrators";
 import { connect, type Database } from "@/db/client";
 import type { Role } from "@/db/schema";
 import { createSession } from "@/db/sessions";
-import { makeKeyPair } from "@/lib/secrets";
 import { migrateDatabase } from "@/lib/start/migrate";
 import { freePort } from "@/lib/start/ports";
 import { startPostgres } from "@/lib/start/postgres";
-import { root } from "@/lib/start/root";
+import { startWeb } from "./web";
 
 /** The web process as it is built, over a database of its own in which a test may do as it likes. No worker, no fleet. */
 export interface Site {
@@ -35,22 +33,7 @@ export async function openSite(settings: (origin: string) => Record<string, stri
   const secret = randomBytes(32).toString("base64url");
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const next = join(root, "node_modules", "next", "dist", "bin", "next");
-  const web = spawn(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", String(port)], {
-    cwd: root,
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      NEXT_TELEMETRY_DISABLED: "1",
-      DATABASE_URL: postgres.url,
-      PUBLIC_URL: origin,
-      NEXTAUTH_URL: origin,
-      NEXTAUTH_SECRET: secret,
-      WORKER_PUBLIC_KEY: makeKeyPair().publicKey,
-      ...settings(origin),
-    },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  const web = startWeb({ port, origin, databaseUrl: postgres.url, secret, settings: settings(origin) });
   const ended = new Promise((resolve) => web.once("exit", resolve));
   await served(`http://127.0.0.1:${port}/api/health`);
   const begin = async (login: string, role: Role, more: { provedAt?: Date | null; half?: boolean }) => {

@@ -99,8 +99,9 @@ const bare = (fingerprint: string): string => fingerprint.replaceAll(":", "").to
 
 /**
  * An undici connector that lets a connection live only when the server's certificate is the pinned one, or an authority
- * vouches for it where that is enough; no byte of a request is written before that. The usual hook, checkServerIdentity, is no use here: Node calls it only after the
- * chain is trusted, and panels sign their own. Sessions are not resumed: a resumed one shows no certificate.
+ * vouches for it where that is enough; no byte of a request is written before that. The usual hook, checkServerIdentity,
+ * is no use here: Node calls it only after the chain is trusted, and panels sign their own. Sessions are not resumed: a
+ * resumed one shows no certificate.
  */
 export function trustingConnector(server: string, trust: Trust, timeoutMs: number): buildConnector.connector {
   const { pin, followsAuthority = false, authorities } = trust;
