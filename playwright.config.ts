@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import { browserFlags, findBrowser } from "./e2e/browser";
 
-const ownConsole = ["entry-points.e2e.ts", "sessions.e2e.ts", "single-sign-on.e2e.ts"];
+const alone = ["pages.e2e.ts", "entry-points.e2e.ts", "sessions.e2e.ts", "single-sign-on.e2e.ts"];
 
 export default defineConfig({
   testDir: "e2e",
@@ -10,11 +10,11 @@ export default defineConfig({
   // them go those that have a console of their own.
   projects: [
     { name: "walk", testMatch: "walk.e2e.ts", workers: 1 },
-    { name: "own", testMatch: ownConsole, workers: 1 },
+    { name: "alone", testMatch: alone, workers: 1 },
     {
       name: "others",
       testMatch: "*.e2e.ts",
-      testIgnore: ["walk.e2e.ts", ...ownConsole],
+      testIgnore: ["walk.e2e.ts", ...alone],
       workers: 1,
       dependencies: ["walk"],
     },

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
 import { sendOrder } from "./fleet/control";
 import { controlFile } from "./fleet/fleet";
+import { startDemo } from "./starting";
 
 /** What the running demo says about itself. */
 export interface Demo {
@@ -24,8 +25,7 @@ export interface Demo {
   dns: { host: string; port: number };
 }
 
-export function readDemo(): Demo {
-  const file = process.env.DEMO_FILE;
+export function readDemo(file = process.env.DEMO_FILE): Demo {
   if (!file) throw new Error("No demo runs. Start these tests with npm test, or with npx playwright test.");
   return JSON.parse(readFileSync(file, "utf8")) as Demo;
 }
@@ -55,9 +55,21 @@ export async function signIn(page: Page, demo: Demo, path = "/mail"): Promise<vo
 }
 
 /** Playwright's test with the demo's address as base, so that tests say `page.goto("/mail")`. */
-export const test = base.extend<{ demo: Demo }>({
+export const test = base.extend<object, { demo: Demo }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
-  demo: async ({}, use) => use(readDemo()),
+  demo: [async ({}, use) => use(readDemo()), { scope: "worker" }],
   baseURL: async ({ demo }, use) => use(demo.url),
+});
+/** The same with a demo that nobody else uses, so that these tests run beside all others. */
+export const testAlone = test.extend<object, { demo: Demo }>({
+  demo: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, use) => {
+      const { file, stop } = await startDemo();
+      await use(readDemo(file));
+      await stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
 });
 export { expect };

@@ -16,6 +16,8 @@ export interface Planted {
   patches: Patch[];
   /** Faults under which it shows; none: it shows without any, or among the seeds. */
   under?: FaultName[];
+  /** What must happen in a story for it to show: only such stories are played. */
+  amid?: string;
   /** The test that must find it, where the simulation has no such part: the real database. */
   test?: string;
 }

@@ -223,6 +223,7 @@ export const PLANTED: Planted[] = [
     breaks: "S23",
     mistake: "nobody looks which server answers",
     patches: [sync("observe", "if (seen === expected.guid) return;", 'if (seen !== "") return;')],
+    amid: "another-server",
   },
   {
     breaks: "S30",

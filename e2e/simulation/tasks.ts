@@ -25,6 +25,10 @@ export interface Failure {
 export interface Share {
   slice: number;
   of: number;
+  /** Only stories in which this happens. */
+  amid?: string;
+  /** A failing story is told as it was drawn, not made as small as it can be. */
+  asDrawn?: boolean;
   /** No more failures are collected than this: each of them is shrunk, which takes its time. */
   most?: number;
 }
@@ -32,19 +36,24 @@ export interface Share {
 const nothing = (): Tally => ({ tried: 0, calls: 0, faults: 0, messages: 0, failures: [] });
 
 /** Stories drawn from the seeds `from` … `from + count - 1`. */
-export async function seeds(from: number, count: number, { slice, of, most = 3 }: Share): Promise<Tally> {
+export async function seeds(
+  from: number,
+  count: number,
+  { slice, of, amid, asDrawn, most = 3 }: Share,
+): Promise<Tally> {
   const tally = nothing();
   for (let seed = from + slice; seed < from + count && tally.failures.length < most; seed += of) {
     const [story] = fc.sample(stories, { seed, numRuns: 1 });
-    if (!story) continue;
+    if (!story || (amid && !story.happenings.some(({ what }) => what === amid))) continue;
     const { sim, figures } = await play(story);
     tally.tried += 1;
     tally.calls += figures.calls;
     tally.faults += figures.faults;
     tally.messages += sim.oracle.fates.sent;
     const [violation] = sim.violations;
-    if (violation)
-      tally.failures.push({ ...violation, replay: JSON.stringify(await smallest(seed, violation.invariant)) });
+    if (!violation) continue;
+    const told = asDrawn ? story : await smallest(seed, violation.invariant);
+    tally.failures.push({ ...violation, replay: JSON.stringify(told) });
   }
   return tally;
 }
@@ -122,7 +131,7 @@ const PLANTED_FAULTS = 400;
 const PLANTED_SEEDS = 1_500;
 
 /** Looks for a planted bug: in the operations as they are, under the faults that should bring it out, then among seeds. */
-export async function catchPlanted(under: FaultName[] | undefined): Promise<Failure & { tries: number }> {
+export async function catchPlanted(under?: FaultName[], amid?: string): Promise<Failure & { tries: number }> {
   const not = { invariant: "", what: "not caught", replay: "", tries: 0 };
   let loop: Awaited<ReturnType<typeof createLoop>>;
   try {
@@ -139,7 +148,7 @@ export async function catchPlanted(under: FaultName[] | undefined): Promise<Fail
     const [violation] = (await loop.try(cases[place] as Case)).violations;
     if (violation) return { ...violation, replay: "", tries: 1 + place / step };
   }
-  const { failures, tried } = await seeds(1, PLANTED_SEEDS, { slice: 0, of: 1, most: 1 });
+  const { failures, tried } = await seeds(1, PLANTED_SEEDS, { slice: 0, of: 1, amid, asDrawn: true, most: 1 });
   const [failure] = failures;
   return failure ? { ...failure, tries: tried } : { ...not, tries: tried };
 }
