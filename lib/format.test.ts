@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bytes, count, counted, duration, listed, moment, relative, shortName } from "./format";
+import { bytes, count, counted, duration, listed, moment, relative, shortName, timeOfDay } from "./format";
 
 const now = new Date("2026-11-23T14:12:00Z");
 const past = (seconds: number) => new Date(now.getTime() - seconds * 1000);
@@ -48,5 +48,15 @@ describe("times", () => {
     expect(moment(past(600), now, vienna)).toBe("15:02");
     expect(moment(new Date("2026-11-03T13:02:00Z"), now, vienna)).toBe("3 Nov, 14:02");
     expect(moment(new Date("2025-11-03T13:02:00Z"), now, vienna)).toContain("2025");
+  });
+
+  test("are each reader's own, however many there are, and refuse what is no zone", () => {
+    const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+    for (const zone of Intl.supportedValuesOf("timeZone"))
+      for (const locale of ["en-GB", "de"])
+        expect(timeOfDay(now, { locale, zone })).toBe(
+          new Intl.DateTimeFormat(locale, { timeZone: zone, ...hour }).format(now),
+        );
+    expect(() => timeOfDay(now, { locale: "de", zone: "Mars/Olympus" })).toThrow(RangeError);
   });
 });

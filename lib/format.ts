@@ -46,25 +46,41 @@ export function relative(at: Date, now: Date): string {
   return seconds < 2 ? "just now" : `${duration(seconds)} ago`;
 }
 
+const clock: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
+const made = new Map<string, Intl.DateTimeFormat>();
+/** Locales are what browsers say: nobody fills the memory by naming many. */
+const KEPT = 200;
+
+/** Kept, because making one takes fifty times as long as using it. */
+function dateFormat({ locale, zone }: Reader, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, zone, options]);
+  let format = made.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+    if (made.size >= KEPT) made.clear();
+    made.set(key, format);
+  }
+  return format;
+}
+
 /** The exact time, to the second, with its zone. */
 export function exact(at: Date, reader: Reader): string {
-  return new Intl.DateTimeFormat(reader.locale, {
-    timeZone: reader.zone,
-    dateStyle: "medium",
-    timeStyle: "long",
-  }).format(at);
+  return dateFormat(reader, { dateStyle: "medium", timeStyle: "long" }).format(at);
+}
+
+/** "14:02". Throws RangeError for what is no locale or zone, as all of these do. */
+export function timeOfDay(at: Date, reader: Reader): string {
+  return dateFormat(reader, clock).format(at);
 }
 
 /** "14:02" today, "3 Nov, 14:02" this year, with the year before that. */
 export function moment(at: Date, now: Date, reader: Reader): string {
-  const day = (date: Date) => new Intl.DateTimeFormat("sv", { timeZone: reader.zone }).format(date);
+  const day = (date: Date) => dateFormat({ locale: "sv", zone: reader.zone }, {}).format(date);
   const sameDay = day(at) === day(now);
   const sameYear = day(at).slice(0, 4) === day(now).slice(0, 4);
-  return new Intl.DateTimeFormat(reader.locale, {
-    timeZone: reader.zone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
+  return dateFormat(reader, {
+    ...clock,
     ...(sameDay ? {} : { day: "numeric", month: "short" }),
     ...(sameYear ? {} : { year: "numeric" }),
   }).format(at);

@@ -1,9 +1,9 @@
-import type { ReactNode } from "react";
+import { type ReactNode, use } from "react";
 import { may, type Right } from "@/lib/rights";
 import { currentPerson } from "@/lib/session";
 
 /** Shows what leads to a deed to those alone who may do it; the deed itself asks again. */
-export async function May({
+export function May({
   right,
   children,
   otherwise = null,
@@ -12,7 +12,9 @@ export async function May({
   children: ReactNode;
   otherwise?: ReactNode;
 }) {
-  return (await mayI(right)) ? children : otherwise;
+  // Not awaited: every page knows who is there by now, and a component that awaits is sent in a piece of its own.
+  const who = use(currentPerson());
+  return who !== null && may(who.role, right) ? children : otherwise;
 }
 
 export async function mayI(right: Right): Promise<boolean> {

@@ -1,4 +1,5 @@
-import { count, duration } from "@/lib/format";
+import { use } from "react";
+import { count, duration, timeOfDay } from "@/lib/format";
 import { reader } from "./time";
 
 interface Point {
@@ -11,7 +12,7 @@ const width = 288;
 const height = 56;
 
 /** Answer time as a line with its words below; where nothing answered, the line is broken and the gap marked. */
-export async function Chart({ points }: { points: readonly Point[] }) {
+export function Chart({ points }: { points: readonly Point[] }) {
   const first = points[0];
   const answered = points.flatMap((point) => (point.latency === null ? [] : [point.latency]));
   const last = points.at(-1);
@@ -26,19 +27,13 @@ export async function Chart({ points }: { points: readonly Point[] }) {
     const joined = index > 0 && points[index - 1]?.latency != null;
     return `${joined ? "L" : "M"}${x(point).toFixed(1)} ${y(point.latency).toFixed(1)}`;
   });
-  const { locale, zone } = await reader();
-  const clock = new Intl.DateTimeFormat(locale, {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
+  const who = use(reader());
   const peakAt = points.find((point) => point.latency === peak)?.at ?? last.at;
   const missing = points.length - answered.length;
   const words = [
     `answer time, last ${duration(span / 1000)}`,
     `median ${count(median(answered))} ms`,
-    `peak ${count(peak)} ms at ${clock.format(peakAt)}`,
+    `peak ${count(peak)} ms at ${timeOfDay(peakAt, who)}`,
     missing > 0 ? `no answer ${count(missing)} times` : null,
   ].filter(Boolean);
   return (
