@@ -152,7 +152,12 @@ test("the main ways are gone by the keyboard alone", async ({ page, demo }) => {
   await expect(page.getByText("Looking at 1 Plesk server.")).toBeVisible();
 
   await page.goto("/accounts");
-  await page.keyboard.press("/");
+  const search = page.getByRole("main").getByRole("searchbox");
+  // The page listens to keys from the moment its script has come.
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(search).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.type("nordlicht");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/q=nordlicht/);
