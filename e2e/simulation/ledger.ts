@@ -11,6 +11,7 @@ import type {
   Settlement,
   SnapshotPart,
 } from "@/lib/sync/world";
+import { copyOf } from "./copy";
 import { type Guards, isBroken, noGuards } from "./guards";
 
 /**
@@ -168,7 +169,7 @@ export function addSnapshots(ledger: Ledger, parts: readonly (SnapshotPart & { a
       ledger.snapshots.push({
         accountId,
         part,
-        data: structuredClone(data),
+        data: copyOf(data),
         restored: false,
         sealed: JSON.stringify(data),
       });

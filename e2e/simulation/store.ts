@@ -1,4 +1,5 @@
 import { type Account, type Intent, LeaseLost, type Move, type Pair, type Store } from "@/lib/sync/world";
+import { copyOf } from "./copy";
 import { failedOn, roomFor, tripBreakers } from "./guards";
 import {
   addAccounts,
@@ -47,7 +48,7 @@ export function createStore({ ledger, line, now, pair, epoch, settled, moving }:
     const fault = await line.begin(kind, what);
     if (fault === "database-gone" || fault === "serialization-failure" || fault === "disk-full")
       throw new DatabaseLost(`${what}: ${fault}`);
-    const result = structuredClone(work());
+    const result = copyOf(work());
     if (fault === "killed-after") line.kill();
     await line.end();
     if (fault === "commit-unknown") throw new DatabaseLost(`${what}: committed, nobody said so`);
@@ -107,7 +108,7 @@ export function createStore({ ledger, line, now, pair, epoch, settled, moving }:
         for (const { accountId, rows } of accounts) {
           const kept = ledger.addresses.get(accountId) ?? new Map();
           ledger.addresses.set(accountId, kept);
-          for (const row of rows) kept.set(row.name, structuredClone(row));
+          for (const row of rows) kept.set(row.name, copyOf(row));
         }
       }),
     snapshots: (ids) =>
@@ -198,7 +199,7 @@ function saveAccounts(ledger: Ledger, serverId: number, accounts: readonly Accou
     const stored = ledger.accounts.get(account.id);
     if (stored?.serverId !== serverId) continue;
     const solution = account.solved && stored.solution === account.solution ? null : stored.solution;
-    const next = structuredClone(account);
+    const next = copyOf(account);
     ledger.accounts.set(account.id, { ...stored, ...next, solution, solved: false, serverId });
   }
 }

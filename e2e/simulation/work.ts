@@ -1,6 +1,7 @@
 import type { PleskServer } from "@/e2e/fleet/model";
 import { reconcile } from "@/lib/sync/reconcile";
 import type { Clock, Pair, World } from "@/lib/sync/world";
+import { copyOf } from "./copy";
 import { createDnsPort } from "./dns-port";
 import { checkMove, checkSettled } from "./invariants";
 import { releaseLease, takeLease } from "./ledger";
@@ -89,7 +90,7 @@ function pairOf({ central, ids, ledger, time, ground, clocks }: Simulation, home
     central: { ...row(central), mailServerId: 1, mxHost: central.name, automatic: true },
     installation: "sim",
     buttonUrl: `https://console.test/go/${serverId}`,
-    assignment: structuredClone(assignment),
+    assignment: copyOf(assignment),
     aloneBy: null,
     readAt: new Date(time.now() + clocks.database),
   };
