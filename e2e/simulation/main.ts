@@ -50,14 +50,14 @@ const amount = (flag: string | undefined, usual: number, long: number): number =
   flag !== undefined ? Number(flag) : flags.long ? long : every ? usual : 0;
 /** With every change, what a few minutes have room for; `--long` before a release. */
 const amounts = {
-  seeds: amount(flags.seeds, 300, 200_000),
+  seeds: amount(flags.seeds, 600, 200_000),
   pairs: amount(flags.pairs, 100, 20_000),
   trips: amount(flags["round-trips"], 40, 5_000),
   lists: amount(flags.lists, 150, 2_000),
-  kills: amount(flags.kills, 8, 500),
+  kills: amount(flags.kills, 16, 500),
 };
 /** Every so manieth single fault; asked for by name, all of them. */
-const stride = Number(flags.every ?? (every ? 12 : 1));
+const stride = Number(flags.every ?? (every ? 4 : 1));
 
 let passed = 0;
 let failed = 0;
