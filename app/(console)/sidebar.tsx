@@ -26,11 +26,11 @@ export function Sidebar({ admin, stats }: { admin: SignedIn; stats: Stats }) {
           <Brand />
         </div>
         <Form action="/find" className="relative mt-5 mb-3">
-          <Icon name="search" className="pointer-events-none absolute top-2.5 left-2.5 text-faint" />
+          <Icon name="search" className="pointer-events-none absolute inset-y-0 left-2.5 my-auto text-faint" />
           <input type="search" name="q" aria-label="Find anything" placeholder="Find" className="input pr-8 pl-8" />
           <span
             aria-hidden="true"
-            className="absolute top-1.5 right-2 rounded border border-line px-1.5 font-sans text-[0.85em] text-faint"
+            className="absolute inset-y-0 right-2 my-auto h-fit rounded border border-line px-1.5 font-sans text-[0.85em] text-faint"
           >
             Ctrl K
           </span>

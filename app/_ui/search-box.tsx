@@ -20,7 +20,7 @@ export function SearchBox({
     <search className="w-full min-w-0 sm:w-auto">
       <Form action={action} className="flex min-w-0 flex-wrap items-center gap-2">
         <div className="relative w-full min-w-0 sm:w-72">
-          <Icon name="search" className="pointer-events-none absolute top-2.5 left-2.5 text-faint" />
+          <Icon name="search" className="pointer-events-none absolute inset-y-0 left-2.5 my-auto text-faint" />
           <input
             type="search"
             name="q"
