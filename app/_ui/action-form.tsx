@@ -171,7 +171,7 @@ export function Field({
   const { said } = useContext(Form);
   const fault = said && !said.ok && said.field === name ? said.message : null;
   return (
-    <div className="grid gap-1">
+    <div className="grid content-start gap-1">
       <label htmlFor={id} className="font-medium">
         {label}
       </label>

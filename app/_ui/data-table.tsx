@@ -15,6 +15,8 @@ export interface Column<Row> {
   sortable?: boolean;
   /** The name of the row: heads its card on a narrow screen. */
   lead?: boolean;
+  /** Holds names of servers: an ordinary one is not broken. */
+  name?: boolean;
   /** A class and no style: the content security policy lets no element bring its own. */
   width?: `w-${string}`;
 }
@@ -76,7 +78,11 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sorting, select
                 <td
                   key={column.key}
                   data-column={column.short ?? column.title}
-                  className={[column.number ? "number" : "", column.lead ? "lead" : ""].join(" ").trim() || undefined}
+                  className={
+                    [column.number && "number", column.lead && "lead", column.name && "name"]
+                      .filter(Boolean)
+                      .join(" ") || undefined
+                  }
                 >
                   <div>{column.cell(row)}</div>
                 </td>

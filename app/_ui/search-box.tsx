@@ -8,18 +8,21 @@ export function SearchBox({
   label,
   value,
   keep = {},
+  wide = false,
   children,
 }: {
   action: string;
   label: string;
   value: string;
   keep?: Record<string, string | undefined>;
+  /** Has much to say about what can be typed. */
+  wide?: boolean;
   children?: ReactNode;
 }) {
   return (
     <search className="w-full min-w-0 sm:w-auto">
       <Form action={action} className="flex min-w-0 flex-wrap items-center gap-2">
-        <div className="relative w-full min-w-0 sm:w-72">
+        <div className={`relative w-full min-w-0 ${wide ? "sm:w-[27rem]" : "sm:w-[21rem]"}`}>
           <Icon name="search" className="pointer-events-none absolute inset-y-0 left-2.5 my-auto text-faint" />
           <input
             type="search"

@@ -25,6 +25,7 @@ const columns: Column<Run>[] = [
   {
     key: "server",
     title: "Plesk server",
+    name: true,
     cell: (run) => (
       <>
         {run.registered ? (

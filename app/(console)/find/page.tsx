@@ -39,7 +39,7 @@ export default async function Find({ searchParams }: { searchParams: SearchParam
     <>
       <PageHeader title="Find" />
       <div className="mb-3">
-        <SearchBox action="/find" label="Server, client, domain, address, or what to do" value={q} />
+        <SearchBox action="/find" label="Server, client, domain, address, or what to do" value={q} wide />
       </div>
       <DataTable
         caption="Found"

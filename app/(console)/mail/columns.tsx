@@ -91,7 +91,12 @@ function NetCell({ row }: { row: MailServerRow }) {
           "not looked at yet"
         ) : (
           <>
-            {row.netCause ? `${clause(row.netCause)}, ` : null}since <Time at={row.netSince} as="moment" />
+            since <Time at={row.netSince} as="moment" />
+            {row.netCause ? (
+              <span className="line-clamp-3" title={row.netCause}>
+                {clause(row.netCause)}
+              </span>
+            ) : null}
           </>
         )
       }

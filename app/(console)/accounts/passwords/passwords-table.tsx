@@ -22,6 +22,7 @@ const columns: Column<Row>[] = [
   {
     key: "server",
     title: "Plesk server",
+    name: true,
     cell: (row) => (
       <Link href={`/servers/${row.serverId}`} className="hover:text-ink">
         {row.server}
@@ -31,6 +32,7 @@ const columns: Column<Row>[] = [
   {
     key: "mail",
     title: "Set it on",
+    name: true,
     cell: (row) => (
       <Link href={`/mail/${row.mailServerId}`} className="hover:text-ink">
         {row.mailServer}

@@ -48,7 +48,7 @@ export function AssignedTable({
         {
           key: "sync",
           title: "Sync. status",
-          width: "w-[11rem]",
+          width: "w-[15rem]",
           cell: (row) => (
             <Sync row={row} central={mailServer} runs={runs.filter((run) => run.serverId === row.serverId)} />
           ),
