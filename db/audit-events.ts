@@ -1,4 +1,4 @@
-import type { ApiScope, Difference, Role } from "./schema";
+import type { ApiScope, ChannelKind, Difference, Role } from "./schema";
 
 type OnServer = { serverId: number };
 type OnAccount = { accountId: number };
@@ -30,6 +30,8 @@ export interface AuditEvents {
   "breaker.closed": { serverId: number | null; why: string };
   "breaker.opened": { serverId: number | null; why: string };
   "changes.allowed": Nothing;
+  "channel.added": { kind: ChannelKind; leadsTo: string };
+  "channel.removed": Nothing;
   "changes.budget-set": { from: Budgets; to: Budgets };
   "changes.stopped": Nothing;
   "database.released": Nothing;

@@ -7,7 +7,7 @@ import { type Db, OURS } from "./client";
  * while the job runs lets it run again afterwards.
  */
 
-export type PeriodicTask = "sweep" | "probes" | "hints" | "tidy" | "audit";
+export type PeriodicTask = "sweep" | "probes" | "hints" | "tidy" | "audit" | "notify";
 
 /** "Look at this assigned server", now or at a time; a look that is already due sooner stays due sooner. */
 export async function enqueueReconcile(db: Db, serverId: number, { runAt }: { runAt?: Date } = {}): Promise<void> {
@@ -52,6 +52,12 @@ export async function enqueueAnswer(db: Db, questionId: string): Promise<void> {
   await db.execute(sql`
     select graphile_worker.add_job('answer', ${payload({ questionId })},
       max_attempts := 1, priority := -10, job_key := ${`answer:${questionId}`})`);
+}
+
+/** What a channel is to say. A channel that does not answer is tried again, later each time, for about a day. */
+export async function enqueueDelivery(db: Db, channelId: number, notice: object): Promise<void> {
+  await db.execute(sql`
+    select graphile_worker.add_job('deliver', ${JSON.stringify({ channelId, notice })}::json, max_attempts := 13)`);
 }
 
 /** Every worker asks for these in its own rhythm; one that is waiting or running is not asked for again. */

@@ -24,6 +24,7 @@ import {
 
 /** `read` looks; `act` may start refreshing and synchronizing too. */
 export type ApiScope = "read" | "act";
+export type ChannelKind = "mail" | "webhook";
 export type NetStatus = "online" | "error" | "unknown";
 export type SyncStatus = "synchronized" | "outdated" | "unknown";
 export type Role = "administrator" | "operator" | "viewer" | "auditor";
@@ -588,6 +589,41 @@ export const apiTokens = pgTable("api_tokens", {
   usedAt: at("used_at"),
   usedFrom: text("used_from"),
   revokedAt: at("revoked_at"),
+});
+
+/** Where people are told of trouble while they are not looking. */
+export const channels = pgTable("channels", {
+  id: serial("id").primaryKey(),
+  kind: text("kind").$type<ChannelKind>().notNull(),
+  name: text("name").notNull(),
+  /** What people see of where it leads: the address, or the webhook's host; the rest of its URL may be a secret. */
+  leadsTo: text("leads_to").notNull(),
+  /** A webhook's URL and what it is signed with, sealed for the worker in the context `channels.target:<seal>`. */
+  sealedTarget: text("sealed_target"),
+  seal: uuid("seal").notNull().defaultRandom(),
+  /** Only of what stops mail or changes, not of everything that needs a person. */
+  graveOnly: boolean("grave_only").notNull().default(false),
+  createdBy: text("created_by").notNull(),
+  createdAt: now("created_at"),
+  sentAt: at("sent_at"),
+  failingSince: at("failing_since"),
+  failure: text("failure"),
+});
+
+/** Trouble that is there, or was until just now, and whether people were told of it. */
+export const told = pgTable("told", {
+  /** What it is about: `net:12`, `guard:breaker:3`, `problem:dns-elsewhere:12`. */
+  key: text("key").primaryKey(),
+  title: text("title").notNull(),
+  detail: text("detail").notNull(),
+  path: text("path").notNull(),
+  grave: boolean("grave").notNull(),
+  since: at("since").notNull(),
+  seenAt: now("seen_at"),
+  /** Null: it may yet pass by itself. */
+  toldAt: at("told_at"),
+  /** When it was first looked for and not there. */
+  goneAt: at("gone_at"),
 });
 
 /** What was done, in events of `db/audit-events.ts`: written in the same transaction as the deed. */

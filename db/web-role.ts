@@ -7,15 +7,21 @@ import type { Db } from "./client";
  */
 
 /** Columns that the role cannot read. */
-const unread: Readonly<Record<string, readonly string[]>> = { servers: ["sealed_key"], questions: ["sealed"] };
+const unread: Readonly<Record<string, readonly string[]>> = {
+  servers: ["sealed_key"],
+  questions: ["sealed"],
+  channels: ["sealed_target"],
+};
 /** Columns that only the worker writes. */
 const unwritten: Readonly<Record<string, readonly string[]>> = {
   servers: ["id", "sealed_key", "guid", "fingerprint", "follows_authority", "lease_holder", "lease_until", "epoch"],
 };
 /** What the role may do with these tables; with all others everything. */
-const limited: Readonly<Record<string, readonly ("select" | "insert" | "update")[]>> = {
+const limited: Readonly<Record<string, readonly ("select" | "insert" | "update" | "delete")[]>> = {
   servers: ["select", "update"],
   questions: ["select", "insert", "update"],
+  channels: ["select", "insert", "delete"],
+  told: ["select"],
   audit_trail: ["select", "insert"],
   audit_chain: ["select"],
   audit_check: ["select"],
@@ -35,6 +41,10 @@ export async function grantWebRights(db: Db, role: string): Promise<void> {
     await db.execute(sql`revoke all on ${sql.identifier(table)} from ${to}`);
     const columns = await columnsOf(db, table);
     for (const deed of deeds) {
+      if (deed === "delete") {
+        await db.execute(sql`grant delete on ${sql.identifier(table)} to ${to}`);
+        continue;
+      }
       const kept = { select: unread, insert: {}, update: unwritten }[deed] as typeof unread;
       const open = columns.filter((column) => !kept[table]?.includes(column)).map((column) => sql.identifier(column));
       await db.execute(sql`grant ${sql.raw(deed)} (${sql.join(open, sql`, `)}) on ${sql.identifier(table)} to ${to}`);

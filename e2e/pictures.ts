@@ -47,6 +47,7 @@ const pages = {
   you: "/settings/you",
   "authenticator-app": "/settings/you/authenticator",
   people: "/settings/people",
+  notifications: "/settings/notifications",
   "add-person": "/settings/people/new",
   "add-mail-server": "/mail/add",
   find: "/find",

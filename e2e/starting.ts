@@ -7,9 +7,13 @@ import { end, recognize } from "@/lib/start/alive";
 import { freePort } from "@/lib/start/ports";
 import { root } from "@/lib/start/root";
 
-/** The demo as it runs for tests: `file` is its demo.json; `stop` ends it and removes its folder. */
+/** The demo as it runs for tests. */
 export interface StartedDemo {
+  /** Its demo.json. */
   file: string;
+  /** Where it takes a mail relay to be; nobody is there until a test is. */
+  relayPort: number;
+  /** Ends it and removes its folder. */
   stop(): Promise<void>;
 }
 
@@ -21,11 +25,17 @@ export async function startDemo(): Promise<StartedDemo> {
   const dataDir = mkdtempSync(join(tmpdir(), "centralized-mail-e2e-"));
   const pace = { SWEEP_SECONDS: "3600", PROBE_SECONDS: "3", HINT_SECONDS: "3600", DRAIN_MARGIN_SECONDS: "1" };
   const port = String(await freePort());
+  const relayPort = await freePort();
+  const mail = {
+    MAIL_RELAY: `smtp://127.0.0.1:${relayPort}`,
+    MAIL_FROM: "console@provider.example",
+    NOTIFY_SECONDS: "2",
+  };
   // By a name, because browsers have passkeys for names alone; and nobody is asked to confirm in the middle of a walk.
   const address = { PORT: port, PUBLIC_URL: `http://localhost:${port}`, PROOF_MINUTES: "120" };
   const demo = spawn(process.execPath, ["--import", "tsx", join("lib", "start", "demo.ts")], {
     cwd: root,
-    env: { ...process.env, ...pace, ...address, DATA_DIR: dataDir, DATABASE_URL: "" },
+    env: { ...process.env, ...pace, ...address, ...mail, DATA_DIR: dataDir, DATABASE_URL: "" },
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
   });
@@ -46,5 +56,5 @@ export async function startDemo(): Promise<StartedDemo> {
     await stop();
     throw error;
   }
-  return { file: join(dataDir, "demo.json"), stop };
+  return { file: join(dataDir, "demo.json"), relayPort, stop };
 }

@@ -44,6 +44,12 @@ export interface Settings {
   /** Port on which authoritative name servers are asked. */
   dnsPort: number;
   workerConcurrency: number;
+  /** How long trouble lasts before anybody is told of it: much passes by itself. */
+  notifySeconds: number;
+  /** Takes the console's mail; with login and password, so only the worker is given it. */
+  mailRelay: string | undefined;
+  /** The sender of the console's mail. */
+  mailFrom: string | undefined;
   /** Networks that are not public and may be connected to, as CIDR: "10.20.0.0/16". */
   allowedNetworks: readonly string[];
   logLevel: LogLevel;
@@ -107,6 +113,17 @@ const publicUrl = url(
   message: "has more than a scheme, a host and a port: the console lives at the root of its own host.",
 });
 
+// It may carry a password too.
+const mailRelay = url(
+  ["smtp:", "smtps:"],
+  "give one like smtp://login:password@relay.example.com:587.",
+  () => "is not the address of a mail server",
+);
+
+const mailAddress = given.refine((text) => text === undefined || /^[^\s@<>]+@[^\s@<>]+$/.test(text), {
+  message: "is no mail address: give one like console@example.com.",
+});
+
 const day = 86_400;
 const record = z.object({
   HOST: host,
@@ -131,6 +148,9 @@ const record = z.object({
   DNS_RESOLVER: resolver,
   DNS_PORT: wholeNumber(1, 65535, 53),
   WORKER_CONCURRENCY: wholeNumber(1, 64, 8),
+  NOTIFY_SECONDS: wholeNumber(1, day, 120),
+  MAIL_RELAY: mailRelay,
+  MAIL_FROM: mailAddress,
   ALLOWED_NETWORKS: networks,
   LOG_LEVEL: oneOf(logLevels, "info"),
   NEXTAUTH_SECRET: given.refine((text) => text === undefined || text.length >= 32, {
@@ -175,6 +195,9 @@ export function parseSettings(given: Record<string, string | undefined>): Settin
     dnsResolver: values.DNS_RESOLVER,
     dnsPort: values.DNS_PORT,
     workerConcurrency: values.WORKER_CONCURRENCY,
+    notifySeconds: values.NOTIFY_SECONDS,
+    mailRelay: values.MAIL_RELAY?.href,
+    mailFrom: values.MAIL_FROM,
     allowedNetworks: values.ALLOWED_NETWORKS,
     logLevel: values.LOG_LEVEL,
     authSecret: values.NEXTAUTH_SECRET,

@@ -43,6 +43,8 @@ export const payloads = {
   /** Replaces the stored secret key by a new one of our own making. */
   "new-key": z.object({ serverId }),
   unregister: z.object({ serverId }),
+  /** Sends a message that nothing is wrong. */
+  "test-channel": z.object({ channelId: z.int().positive() }),
   /** What stands in DNS in the place of each record that a domain should have there. */
   records: z.object({ accountId: z.int().positive() }),
   /** What an assignment, its way back or a synchronization would do. */
@@ -97,6 +99,7 @@ export interface Answers {
     warning: string | null;
   };
   records: { mxHost: string; checked: CheckedRecord[] };
+  "test-channel": { leadsTo: string };
   preview: { servers: Preview[] };
 }
 

@@ -27,6 +27,7 @@ const rules = {
   "trail.see": accounting,
   "people.see": accounting,
   "tokens.see": accounting,
+  "channels.see": accounting,
   /** Synchronize, refresh, preview of both, test a connection. */
   synchronize: running,
   /** End a server's quarantine. */
@@ -50,6 +51,8 @@ const rules = {
   "limits.set": dangerous,
   "people.change": dangerous,
   "tokens.change": dangerous,
+  /** Where people are told, and a test of it. */
+  "channels.change": dangerous,
 } satisfies Record<string, Rule>;
 
 export type Right = keyof typeof rules;

@@ -38,7 +38,7 @@ const oldest: Readonly<Record<string, readonly [version: string, why: string]>> 
   react: ["19.2.1", "CVE-2025-55182: code run through the protocol of server components"],
   "react-dom": ["19.2.1", "goes with react"],
   sharp: ["0.35.5", "SVG in the image optimizer; it is switched off here, and comes along with next"],
-  nodemailer: ["7.0.7", "mail to another address through a quoted one; no mail is sent here, it comes with next-auth"],
+  nodemailer: ["7.0.7", "mail to another address through a quoted one"],
   "fast-xml-parser": ["5.12.1", "CVE-2026-26278, -33036, -73569: expansions; saxes is used instead"],
   undici: ["7.5.0", "CVE-2025-47279: memory lost on bad certificates"],
   cookie: ["0.7.0", "CVE-2024-47764: fields put in through a cookie's name"],

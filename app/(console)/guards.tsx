@@ -8,15 +8,20 @@ import { Time } from "@/app/_ui/time";
 import { May } from "@/app/(console)/may";
 import type { Guard } from "@/db/guards";
 import { count, counted } from "@/lib/format";
+import { guardTitle } from "@/lib/guard-words";
 import { close, resume } from "./guard-actions";
 import { release } from "./problems/actions";
 import { setServerMaintenance } from "./servers/[id]/actions";
 
-interface Words {
+interface Words extends Meaning {
+  /** What happened, in a sentence. */
+  title: string;
+}
+
+interface Meaning {
   tone: "bad" | "warn" | "note";
   /** In a word or two. */
   name: string;
-  title: string;
   why: ReactNode;
   /** What it means, and what to do. */
   remedy: ReactNode;
@@ -24,7 +29,9 @@ interface Words {
 }
 
 /** What a guard is to a person, with the way out. */
-export function wordsOf({ kind, id, serverId, server, why, by, until, released }: Guard): Words {
+export const wordsOf = (guard: Guard): Words => ({ title: guardTitle(guard), ...meaningOf(guard) });
+
+function meaningOf({ kind, id, serverId, server, why, by, until, released }: Guard): Meaning {
   const whose = server ?? "the fleet";
   const aServer = <input type="hidden" name="serverId" value={serverId ?? ""} />;
   switch (kind) {
@@ -32,7 +39,6 @@ export function wordsOf({ kind, id, serverId, server, why, by, until, released }
       return {
         tone: "bad",
         name: "Only looking",
-        title: "The console only looks: its database was restored.",
         why,
         remedy:
           "What it says may be older than the servers are, so nothing is changed on any of them. Let every server be looked at, go through the problems, then let changes be made again.",
@@ -48,7 +54,6 @@ export function wordsOf({ kind, id, serverId, server, why, by, until, released }
       return {
         tone: "warn",
         name: "Stop switch",
-        title: "All changes are stopped.",
         why: `${by} pressed the stop switch.`,
         remedy: "The console still looks, and changes nothing on any server.",
         action: (
@@ -61,7 +66,6 @@ export function wordsOf({ kind, id, serverId, server, why, by, until, released }
       return {
         tone: "bad",
         name: "Breaker open",
-        title: `The breaker of ${whose} is open.`,
         why,
         remedy: `Nothing is changed ${server ? `on ${server}` : "on any server"}; looking goes on, and mail is delivered as it is now. Read what failed, put it right, then close the breaker.`,
         action: (
@@ -77,7 +81,6 @@ export function wordsOf({ kind, id, serverId, server, why, by, until, released }
       return {
         tone: "bad",
         name: "Quarantine",
-        title: `${whose} is in quarantine.`,
         why: why || "It has far fewer objects than at the last look.",
         remedy:
           "It is only looked at, and what is missing is kept on the mail server. Find out why so much is gone; if it is right so, release it.",
@@ -96,7 +99,6 @@ export function wordsOf({ kind, id, serverId, server, why, by, until, released }
       return {
         tone: "note",
         name: "Maintenance",
-        title: `${whose} is in maintenance.`,
         why: by ? `${by} has begun it.` : "",
         remedy: `The console looks, and changes nothing on ${whose} until that is ended.`,
         action: (
@@ -114,7 +116,6 @@ export function wordsOf({ kind, id, serverId, server, why, by, until, released }
       return {
         tone: "note",
         name: "Budget used up",
-        title: `The change budget of ${whose} is used up.`,
         why: `${count(Number(why))} changes of mail flow were made within an hour.`,
         remedy: (
           <>

@@ -54,6 +54,7 @@ export const askedOfAddresses: Record<string, Asked> = {
   "/settings/people/[id]": "people.see",
   "/settings/people/new": "people.change",
   "/settings/tokens": "tokens.see",
+  "/settings/notifications": "channels.see",
   "/settings/you": "own",
   "/settings/you/authenticator": "own.factors",
 };
@@ -106,6 +107,11 @@ const askedOfFiles: Record<string, Record<string, Asked>> = {
     resetPassword: "people.change",
     resetSecondFactor: "people.change",
     setDisabled: "people.change",
+  },
+  "app/(console)/settings/notifications/actions.ts": {
+    add: "channels.change",
+    test: "channels.change",
+    remove: "channels.change",
   },
   "app/(console)/settings/tokens/actions.ts": { make: "tokens.change", revoke: "tokens.change" },
   "app/(console)/settings/you/actions.ts": {

@@ -106,6 +106,7 @@ function webPlan(settings: Settings, keys: Keys, env: NodeJS.ProcessEnv): Omit<C
       WEB_DATABASE_URL: undefined,
       WORKER_KEY: undefined,
       WORKER_KEY_COMMAND: undefined,
+      MAIL_RELAY: undefined,
     },
   };
 }

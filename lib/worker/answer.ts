@@ -8,6 +8,7 @@ import { PleskError } from "@/lib/plesk/errors";
 import { answerContext, type GivenCredential, type Kind, payloads, sealedContext } from "@/lib/questions";
 import { seal } from "@/lib/secrets";
 import { acceptCertificate, certificate } from "./certificate";
+import { testChannel } from "./channel-test";
 import { testConnection } from "./connection";
 import { unseal } from "./keys";
 import { newKey } from "./new-key";
@@ -28,6 +29,7 @@ const handlers: { [K in Kind]: Handler<K> } = {
   "new-key": newKey,
   preview,
   records,
+  "test-channel": testChannel,
   unregister,
 };
 

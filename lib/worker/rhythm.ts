@@ -22,12 +22,13 @@ export const probes: Task = () => enqueueProbeAll(db);
  * does: job keys make that asking once. Answers the function that ends it.
  */
 export function keepRhythm(stillHere: () => Promise<void>): () => void {
-  const { sweepSeconds, probeSeconds, hintSeconds } = env();
+  const { sweepSeconds, probeSeconds, hintSeconds, notifySeconds } = env();
   const { seconds, beat } = leaseTerms();
   const beats = [
     every(sweepSeconds, () => ask("sweep")),
     every(probeSeconds, () => ask("probes")),
     every(hintSeconds, () => ask("hints")),
+    every(Math.min(60, notifySeconds / 2), () => ask("notify")),
     every(600, () => ask("tidy")),
     every(3600, () => ask("audit")),
     every(beat / 1000, async () => {

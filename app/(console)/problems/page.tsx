@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/app/_ui/page";
 import { Status } from "@/app/_ui/status";
 import { listFailed } from "@/db/breakers";
+import { listFailingChannels } from "@/db/channels";
 import { listOpenGuards } from "@/db/guards";
 import { countByProblem, listExamples, listTroubledServers } from "@/db/problems";
 import { db } from "@/lib/database";
@@ -13,17 +14,19 @@ import { Cause } from "./cause";
 import { Contents } from "./contents";
 import { type HeldUp, HeldUpChanges } from "./held-up";
 import { TroubledServers } from "./troubled-servers";
+import { Untold } from "./untold";
 
 export const metadata: Metadata = { title: "Problems" };
 export const dynamic = "force-dynamic";
 
 export default async function Problems() {
   await requireRight("fleet.see");
-  const [guards, servers, causes, stats] = await Promise.all([
+  const [guards, servers, causes, stats, untold] = await Promise.all([
     listHeldUp(),
     listTroubledServers(db),
     countByProblem(db),
     numbers(),
+    listFailingChannels(db),
   ]);
   const examples = await Promise.all(causes.map(({ code }) => listExamples(db, code, 5)));
   const accounts = causes.reduce((sum, cause) => sum + cause.count, 0);
@@ -37,6 +40,7 @@ export default async function Problems() {
         title="Problems"
         status={words.length > 0 ? <span className="text-soft">{words.join(" · ")}</span> : undefined}
       />
+      <Untold channels={untold} />
       {guards.length + servers.length + causes.length === 0 ? <AllWell /> : null}
       <Contents
         parts={[

@@ -2,9 +2,12 @@ import { TabBar } from "@/app/_ui/tab-bar";
 import { mayI } from "../may";
 
 /** The parts of the settings: of the console, of oneself, of the people and the programs that use it. */
-export async function Tabs({ current }: { current: "console" | "you" | "people" | "tokens" }) {
+export async function Tabs({ current }: { current: "console" | "you" | "people" | "tokens" | "notifications" }) {
   const people = (await mayI("people.see")) ? [{ key: "people", href: "/settings/people", word: "People" }] : [];
   const tokens = (await mayI("tokens.see")) ? [{ key: "tokens", href: "/settings/tokens", word: "API tokens" }] : [];
+  const channels = (await mayI("channels.see"))
+    ? [{ key: "notifications", href: "/settings/notifications", word: "Notifications" }]
+    : [];
   return (
     <TabBar
       label="Settings"
@@ -14,6 +17,7 @@ export async function Tabs({ current }: { current: "console" | "you" | "people" 
         { key: "you", href: "/settings/you", word: "You" },
         ...people,
         ...tokens,
+        ...channels,
       ]}
     />
   );

@@ -14,6 +14,7 @@ const subjects: Record<string, string> = {
   server: "Plesk server",
   session: "Session",
   token: "API token",
+  channel: "Notifications",
 };
 
 export const subjectWord = (subject: string) => subjects[subject] ?? subject;
@@ -77,6 +78,8 @@ const words: Record<AuditEvent, string> = {
   "session.refused": "Sign-in refused",
   "session.signed-in": "Signed in",
   "session.signed-out": "Signed out",
+  "channel.added": "Told of trouble from now on",
+  "channel.removed": "Told of trouble no more",
   "token.made": "API token made",
   "token.revoked": "API token revoked",
 };
