@@ -10,7 +10,7 @@ const tasks: Record<string, () => Promise<unknown>> = {
   "single-faults": () => singleFaults(share, every, share.only),
   "fault-pairs": () => faultPairs(from, count, share),
   "short-lists": () => shortLists(from, count, share),
-  planted: () => catchPlanted(share.under, share.amid),
+  planted: () => catchPlanted(share),
   replay: () => replay(share.story),
 };
 const run = tasks[task];

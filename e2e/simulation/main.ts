@@ -130,7 +130,7 @@ async function planted(): Promise<void> {
   await Promise.all(Array.from({ length: processes }, lane));
 }
 
-async function catchIt(name: string, { patches, under, amid, test }: Planted): Promise<Failure & { tries: number }> {
+async function catchIt(name: string, { patches, test, ...where }: Planted): Promise<Failure & { tries: number }> {
   if (test)
     return answerOf([
       "--import",
@@ -139,7 +139,7 @@ async function catchIt(name: string, { patches, under, amid, test }: Planted): P
       JSON.stringify({ file: test, patches }),
     ]);
   const script = await bundle(name, patches);
-  const caught = await child<Failure & { tries: number }>(script, "planted", { under, amid });
+  const caught = await child<Failure & { tries: number }>(script, "planted", where);
   rmSync(script);
   return caught;
 }

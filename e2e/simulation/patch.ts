@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { root } from "@/lib/start/root";
 import type { FaultName } from "./faults";
+import type { Story } from "./story";
 
 /** A piece of the product's text and the mistake that is put in its place. */
 export interface Patch {
@@ -18,6 +19,8 @@ export interface Planted {
   under?: FaultName[];
   /** What must happen in a story for it to show: only such stories are played. */
   amid?: string;
+  /** A story in which it shows. */
+  story?: Story;
   /** The test that must find it, where the simulation has no such part: the real database. */
   test?: string;
 }

@@ -1,7 +1,19 @@
 import type { Patch, Planted } from "./patch";
+import type { Story } from "./story";
 
 const sync = (name: string, find: string, replace: string): Patch => ({ file: `lib/sync/${name}.ts`, find, replace });
 const plesk = (name: string, find: string, replace: string): Patch => ({ file: `lib/plesk/${name}.ts`, find, replace });
+
+/** A story in which a mistake was found, as small as it was made. */
+const told = (
+  seed: number,
+  homes: number,
+  ...happenings: [after: number, what: string, a?: number, b?: number][]
+): Story => ({
+  seed,
+  homes,
+  happenings: happenings.map(([after, what, a = 0, b = 0]) => ({ after, what, a, b })),
+});
 
 const unproven = sync(
   "decide",
@@ -14,6 +26,12 @@ export const PLANTED: Planted[] = [
     breaks: "S1",
     mistake: "local mail goes off without draining",
     patches: [sync("decide-close", "if (context.now < until)", "if (context.now < 0)")],
+  },
+  {
+    breaks: "S1",
+    mistake: "what another name server told before is forgotten with it",
+    patches: [sync("rounds", "Math.max(written.longestTtl, heardTtl(c, pair))", "written.longestTtl")],
+    story: told(512146346, 1, [20, "rename-domain"], [20, "add-domain"]),
   },
   {
     breaks: "S2",
@@ -155,6 +173,12 @@ export const PLANTED: Planted[] = [
       ),
     ],
     under: ["reply-lost", "killed-after"],
+  },
+  {
+    breaks: "S16",
+    mistake: "what waits for something with a problem has none itself",
+    patches: [sync("rounds", "const why = problem ?? earlier;", "const why = null as typeof problem;")],
+    story: told(416882000, 2, [20, "wish-assigned", 663], [27, "add-site", 495, 839]),
   },
   {
     breaks: "S17",

@@ -3,6 +3,7 @@ import { seededRandom } from "@/e2e/fleet/random";
 import { type FaultName, faultNames } from "./faults";
 import { type Case, createLoop, Flawed } from "./loop";
 import { OPERATIONS } from "./operations";
+import type { Planted } from "./patch";
 import { play } from "./play";
 import { type Story, stories } from "./story";
 
@@ -131,7 +132,11 @@ const PLANTED_FAULTS = 400;
 const PLANTED_SEEDS = 1_500;
 
 /** Looks for a planted bug: in the operations as they are, under the faults that should bring it out, then among seeds. */
-export async function catchPlanted(under?: FaultName[], amid?: string): Promise<Failure & { tries: number }> {
+export async function catchPlanted({
+  under,
+  amid,
+  story,
+}: Pick<Planted, "under" | "amid" | "story">): Promise<Failure & { tries: number }> {
   const not = { invariant: "", what: "not caught", replay: "", tries: 0 };
   let loop: Awaited<ReturnType<typeof createLoop>>;
   try {
@@ -139,6 +144,10 @@ export async function catchPlanted(under?: FaultName[], amid?: string): Promise<
   } catch (error) {
     if (!(error instanceof Flawed)) throw error;
     return { ...error.violation, replay: "", tries: 1 };
+  }
+  if (story) {
+    const [violation] = (await play(story)).sim.violations;
+    if (violation) return { ...violation, replay: "", tries: 1 };
   }
   const cases: Case[] = [];
   if (under)

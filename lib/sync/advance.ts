@@ -63,6 +63,7 @@ function onDomain(c: DomainCase, to: Stage, now: Date, pair: Pair): void {
     c.written.homeMailOff = false;
     c.written.switchedAt = null;
     c.written.named = false;
+    c.written.longestTtl = 0;
     c.written.elsewhere = [];
     c.written.proven = null;
   }

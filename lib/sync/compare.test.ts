@@ -142,6 +142,10 @@ test("an alias with mail is created or switched on, one without mail is not touc
     ["aliases", "set-alias"],
   ]);
   expect(compare(domain("building", { source: seen({ aliases: [{ ...alias, mail: false }] }) }))).toEqual([]);
+  // Where its domain is suspended it would be refused at once.
+  expect(compare(domain("building", { ...home, central: seen({ suspended: true }) }))).toEqual([
+    ["aliases", "changed-by-someone"],
+  ]);
 });
 
 describe("a client", () => {

@@ -66,6 +66,18 @@ export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string)
   for (const alias of source.aliases) {
     if (!alias.mail || !alias.active) continue;
     const there = central.aliases.find((candidate) => candidate.ascii === alias.ascii);
+    if (!there && central.suspended) {
+      // There it would be local at once, and refused.
+      findings.push(
+        someone(
+          "aliases",
+          alias.name,
+          "",
+          `${central.name} is suspended on ${pair.central.name}; ${alias.name} is added once it is not`,
+        ),
+      );
+      continue;
+    }
     const reason = there ? `mail for the alias is on at ${pair.source.name}` : `alias is new on ${pair.source.name}`;
     if (!there)
       findings.push(

@@ -115,7 +115,7 @@ describe("switching back", () => {
 
   test("drains until ours has run out of every cache", () => {
     const step = back("switching-back", { source: at(`10 ${HOME}`), publicMx: answers([`10 ${HOME}`]) });
-    expect(step).toMatchObject({ do: "advance", to: "draining-back", until: NOW + (900 + 3600) * 1000 });
+    expect(step).toMatchObject({ do: "advance", to: "draining-back", until: NOW + (900 * 1.2 + 3600) * 1000 });
   });
 
   test("waits in words while DNS cannot be asked", () => {
@@ -146,7 +146,7 @@ describe("the mail server's own mail for the domain", () => {
 
   test("drains anew when somebody named it meanwhile, or gives it up when a person says so", () => {
     const right = drained(answers([`10 ${HOME}`]), { of: {} });
-    expect(right).toMatchObject({ event: "mx-right", to: "draining-back", until: NOW + (900 + 3600) * 1000 });
+    expect(right).toMatchObject({ event: "mx-right", to: "draining-back", until: NOW + (900 * 1.2 + 3600) * 1000 });
     const named = drained(answers(both), { of: { solution: "enforce" } });
     expect(named).toMatchObject({ event: "mx-reclaimed", to: "switching-back" });
   });
@@ -159,7 +159,10 @@ describe("the mail server's own mail for the domain", () => {
     const never = { ...written, switchedAt: null };
     const right = (given: typeof never) => drained(answers([`10 ${HOME}`]), { of: {}, written: given });
     expect(right(never)).toMatchObject({ event: "mx-right", until: NOW });
-    expect(right({ ...never, named: true })).toMatchObject({ event: "mx-right", until: NOW + (900 + 3600) * 1000 });
+    expect(right({ ...never, named: true })).toMatchObject({
+      event: "mx-right",
+      until: NOW + (900 * 1.2 + 3600) * 1000,
+    });
   });
 
   test("stays on until our MX has run out of every cache", () => {
@@ -198,14 +201,14 @@ describe("a domain that is gone from home", () => {
 
   test("drains for what was recorded before it goes off, and is closed then", () => {
     const draining = gone("assigned", answers("absent"));
-    expect(draining).toMatchObject({ do: "advance", to: "draining-back", until: NOW + (900 + 3600) * 1000 });
+    expect(draining).toMatchObject({ do: "advance", to: "draining-back", until: NOW + (900 * 1.2 + 3600) * 1000 });
     expect(gone("draining-back", answers("absent"))).toMatchObject({ operations: [{ side: "central", on: false }] });
   });
 
   test("drains anew when somebody named the mail server while it drained", () => {
     expect(gone("draining-back", answers(both))).toMatchObject({ event: "gone-named", to: "switching-back" });
     const again = gone("draining-back", answers("absent"), { stageUntil: null });
-    expect(again).toMatchObject({ event: "mx-right", until: NOW + (900 + 3600) * 1000 });
+    expect(again).toMatchObject({ event: "mx-right", until: NOW + (900 * 1.2 + 3600) * 1000 });
   });
 
   test("is closed at once when its mail is off there already", () => {

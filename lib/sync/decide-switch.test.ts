@@ -46,9 +46,16 @@ describe("MX of a zone that is published from here", () => {
     expect(switchMx(c, context())).toMatchObject({ do: "problem" });
   });
 
-  test("drains for the longest TTL that was published, and the margin", () => {
+  test("drains for the longest TTL that was published, a fifth of it, and the margin", () => {
     const step = move([`10 ${CENTRAL}`], answers([`10 ${CENTRAL}`]));
-    expect(step).toMatchObject({ do: "advance", to: "draining", until: NOW + (900 + 3600) * 1000 });
+    expect(step).toMatchObject({ do: "advance", to: "draining", until: NOW + (900 * 1.2 + 3600) * 1000 });
+  });
+
+  test("drains for what another name server told before it came to the panel's", () => {
+    const source = seen({ zones: [zone({ mx: seenMx(`10 ${CENTRAL}`) })] });
+    const c = domain("switching", { source, publicMx: answers([`10 ${CENTRAL}`]) });
+    Object.assign(c, { written: { ...c.written, longestTtl: 86_400 } });
+    expect(switchMx(c, context())).toMatchObject({ to: "draining", until: NOW + (86_400 * 1.2 + 3600) * 1000 });
   });
 
   test("does not drain while a name server still names home", () => {

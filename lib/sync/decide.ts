@@ -9,7 +9,18 @@ import { homeDrift } from "./drift";
 import { provenDigest } from "./facts";
 import type { Finding } from "./findings";
 import { whoNames } from "./mx";
-import { advanceOn, type Context, isClosing, LEAVE, lacking, problem, REST, type Step, underWay } from "./steps";
+import {
+  advanceOn,
+  type Blocked,
+  type Context,
+  isClosing,
+  LEAVE,
+  lacking,
+  problem,
+  REST,
+  type Step,
+  underWay,
+} from "./steps";
 
 export function decideClient(c: ClientCase, context: Context): Step {
   const { stage } = c.account;
@@ -73,21 +84,23 @@ function prerequisites(c: DomainCase): Step | null {
   if (c.owner && !c.owner.central) return waitForClient(c.owner);
   if (c.parent && !c.parent.central) {
     const name = c.parent.source?.name ?? c.parent.account.name;
-    return c.parent.problem
-      ? problem(
-          "domain-first",
-          `Its subscription's domain ${name} has a problem that must be solved first: ${c.parent.problem.detail}`,
-        )
-      : { do: "hold", waiting: `Waits for ${name} to be created.`, for: c.parent };
+    return held(c.parent, `Waits for ${name} to be created.`, (detail) => ({
+      code: "domain-first",
+      detail: `Its subscription's domain ${name} has a problem that must be solved first: ${detail}`,
+    }));
   }
   return null;
 }
 
+const held = (what: ClientCase | DomainCase, waiting: string, blocked: Blocked): Step =>
+  what.problem ? { do: "problem", problem: blocked(what.problem.detail) } : { do: "hold", waiting, for: what, blocked };
+
 function waitForClient(owner: ClientCase): Step {
   const name = owner.source?.login ?? owner.account.name;
-  return owner.problem
-    ? problem("client-first", `Its client ${name} has a problem that must be solved first: ${owner.problem.detail}`)
-    : { do: "hold", waiting: `Waits for its client ${name} to be created.`, for: owner };
+  return held(owner, `Waits for its client ${name} to be created.`, (detail) => ({
+    code: "client-first",
+    detail: `Its client ${name} has a problem that must be solved first: ${detail}`,
+  }));
 }
 
 /** One whose new client is not on the mail server yet stays with the old one, and receives, until it is. */

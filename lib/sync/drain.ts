@@ -2,24 +2,34 @@ import { type DomainCase, zoneSnapshot } from "./cases";
 import { mailZones } from "./facts";
 import { isNamed } from "./mx";
 import type { Context } from "./steps";
+import type { Limits, Pair } from "./world";
 
 /**
- * When everything that MX said until now has run out of every cache: the longest TTL that is known of it, and the
- * margin. Milliseconds since 1970.
+ * When everything that MX said until now has run out of every cache: the longest TTL that is known of it, a fifth
+ * of that, and the margin. Milliseconds since 1970.
  */
 export function runsOut(c: DomainCase, { now, doubt, limits, pair }: Timing): number {
   const recorded = [...c.snapshots.keys()].map((part) => zoneSnapshot(c, part)?.ttl ?? 0);
-  const zones = c.source ? mailZones(c.source) : [];
-  const present = zones.map((zone) => zone.ttl);
-  // What answers for a name that is gone from home is another zone than ours was, unless it names us.
-  const published = [...(c.publicMx ?? [])].map(([name, answer]) => {
-    const ours = zones.some((zone) => zone.ascii === name) || isNamed(c, name, pair.central.mxHost);
-    return ours && "ttl" in answer ? answer.ttl : 0;
-  });
-  return now + doubt + (Math.max(0, ...recorded, ...present, ...published) + limits.drainMargin) * 1000;
+  const present = c.source ? mailZones(c.source).map((zone) => zone.ttl) : [];
+  const heard = Math.max(c.written.longestTtl, heardTtl(c, pair));
+  return now + doubt + drainSeconds(Math.max(heard, ...recorded, ...present), limits) * 1000;
 }
 
+/** Some resolvers keep an answer for longer than they were told; a fifth is allowed for, and the margin besides. */
+export const drainSeconds = (ttl: number, { drainMargin }: Limits): number => Math.ceil(ttl * 1.2) + drainMargin;
+
 type Timing = Pick<Context, "now" | "doubt" | "limits" | "pair">;
+
+/** The longest TTL that name servers give now, in seconds, for names at which senders look for the domain. */
+export function heardTtl(c: DomainCase, { central }: Pair): number {
+  const zones = c.source ? mailZones(c.source) : [];
+  const heard = [...(c.publicMx ?? [])].map(([name, answer]) => {
+    // What answers for a name that is gone from home is another zone than ours was, unless it names us.
+    const ours = zones.some((zone) => zone.ascii === name) || isNamed(c, name, central.mxHost);
+    return ours && "ttl" in answer ? answer.ttl : 0;
+  });
+  return Math.max(0, ...heard);
+}
 
 /** When a time that was written down has surely come, however wrong the clock is. Milliseconds since 1970. */
 export const surely = (until: number, { doubt }: Pick<Context, "doubt">): number => until + doubt;

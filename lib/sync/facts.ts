@@ -95,6 +95,11 @@ export interface WrittenDomain {
   switchedAt: string | null;
   /** A name server was seen to name the mail server, whoever had it do so. */
   named: boolean;
+  /**
+   * The longest TTL, in seconds, that a name server was heard to give with its MX: another zone that has taken its place
+   * since does not shorten what caches were told.
+   */
+  longestTtl: number;
   /** Parts whose MX was moved where their DNS is, not on the panel. */
   elsewhere: string[];
   leftBehind: LeftBehind | null;
@@ -109,6 +114,7 @@ export const nothingWritten: WrittenDomain = {
   homeMailOff: false,
   switchedAt: null,
   named: false,
+  longestTtl: 0,
   elsewhere: [],
   leftBehind: null,
 };

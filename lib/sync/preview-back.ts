@@ -1,4 +1,5 @@
 import { type DomainCase, mailSnapshot, zoneSnapshot } from "./cases";
+import { drainSeconds } from "./drain";
 import { showMx } from "./facts";
 import type { Cases } from "./gather";
 import { PACKETS, type Preview, SHOWN } from "./preview-shape";
@@ -29,7 +30,7 @@ export function wayBack(cases: Cases, world: World) {
   return {
     needsYou,
     derivedLogins: 0,
-    drainSeconds: ttl + world.limits.drainMargin,
+    drainSeconds: drainSeconds(ttl, world.limits),
     buildSeconds: Math.ceil((open.length * 3 * 3) / 50 / PACKETS),
     operations: open
       .slice(0, SHOWN)

@@ -5,6 +5,7 @@ import { compareDomain } from "./compare";
 import { compareClient } from "./compare-client";
 import { decideDomain } from "./decide";
 import { switchMx } from "./decide-switch";
+import { drainSeconds } from "./drain";
 import { mailZones, type SeenDomain, showMx } from "./facts";
 import { type Cases, gather } from "./gather";
 import { namesThere } from "./names";
@@ -144,14 +145,14 @@ function wayOut(cases: Cases, fresh: readonly DomainCase[], taken: Taken, contex
   );
   const changed = fresh.reduce((sum, c) => sum + (c.central ? 1 : 4 + (c.source?.addresses.length ?? 0)), 0);
   const ttl = Math.max(0, ...fresh.flatMap((c) => c.source?.zones.map((zone) => zone.ttl) ?? []));
-  const drainSeconds = ttl + limits.drainMargin;
+  const seconds = drainSeconds(ttl, limits);
   return {
     needsYou,
     operations,
     derivedLogins: taken.logins.size,
-    drainSeconds,
+    drainSeconds: seconds,
     buildSeconds: Math.ceil((changed * 3) / 50 / PACKETS),
-    changes: { source: moved?.source ? homeChanges(moved.source, context, drainSeconds) : [], central: [] },
+    changes: { source: moved?.source ? homeChanges(moved.source, context, seconds) : [], central: [] },
   };
 }
 
@@ -195,7 +196,7 @@ function plan(source: SeenDomain | null): string {
     : `${build}; mail is off, so there is nothing to move`;
 }
 
-function homeChanges(domain: SeenDomain, { pair }: Context, drainSeconds: number): string[] {
+function homeChanges(domain: SeenDomain, { pair }: Context, seconds: number): string[] {
   const [zone] = mailZones(domain);
   const old = zone?.mx.filter((mx) => mx.target !== "central") ?? [];
   const preference = Math.min(10, ...old.map((mx) => mx.preference));
@@ -203,7 +204,7 @@ function homeChanges(domain: SeenDomain, { pair }: Context, drainSeconds: number
     ...old.map((mx) => `− ${showMx(mx)}`),
     `+ ${showMx({ host: pair.central.mxHost, preference })}`,
     "− mail service on",
-    `+ mail service off for incoming, after the old MX has run out of every cache (${duration(drainSeconds)})`,
+    `+ mail service off for incoming, after the old MX has run out of every cache (${duration(seconds)})`,
     "+ Mail button in the panel",
   ];
 }

@@ -4,6 +4,7 @@ import { change } from "./change";
 import { askNameServers, askRecipients } from "./checks";
 import { decideClient, decideDomain } from "./decide";
 import { decideDomainBack } from "./decide-back";
+import { heardTtl } from "./drain";
 import { provenDigest } from "./facts";
 import type { Cases } from "./gather";
 import { isNamed } from "./mx";
@@ -12,7 +13,7 @@ import type { Operation } from "./operations";
 import { advanceWords, words } from "./progress";
 import { type Context, isClosing, lacking, type Step } from "./steps";
 import { type Case, rest, type Tally } from "./tally";
-import type { World } from "./world";
+import type { Pair, World } from "./world";
 
 /** No account needs more decisions than this in one run; a planner that never rests is stopped, not followed. */
 const ROUNDS = 400;
@@ -45,7 +46,7 @@ export async function rounds(world: World, cases: Cases, context: Omit<Context, 
       else if (step.do === "check") push(checks, step.check, c as DomainCase);
       else if (step.do === "operations") operations.push(...step.operations.map((operation) => ({ c, operation })));
       else if (step.do !== "hold") rest(c, step, active, tally);
-      else if (!active.has(step.for)) rest(c, { do: "wait", waiting: step.waiting, until: null }, active, tally);
+      else if (!active.has(step.for)) rest(c, notHeld(step), active, tally);
     }
     if (advances.length > 0) await advance(world, advances);
     for (const [check, list] of checks) await carryOut(world, check, list);
@@ -60,6 +61,15 @@ export async function rounds(world: World, cases: Cases, context: Omit<Context, 
   return tally;
 }
 
+/** What it was held for rests and is not there: by a problem of this run, of an earlier one, or because it waits itself. */
+function notHeld({ waiting, for: { account, decided, problem }, blocked }: Extract<Step, { do: "hold" }>) {
+  const earlier = !decided && account.problem ? { detail: account.problemDetail ?? "" } : null;
+  const why = problem ?? earlier;
+  return why
+    ? ({ do: "problem", problem: blocked(why.detail) } as const)
+    : ({ do: "wait", waiting, until: null } as const);
+}
+
 /** The next thing for one account. Pure. */
 export function decide(c: Case, context: Context): Step {
   if (!("snapshots" in c)) return decideClient(c, context);
@@ -70,7 +80,7 @@ export function decide(c: Case, context: Context): Step {
 async function carryOut(world: World, check: string, cases: readonly DomainCase[]): Promise<void> {
   if (check === "name-servers") {
     await askNameServers(world, cases);
-    for (const c of cases) noteNamed(c, world.store.pair.central.mxHost);
+    for (const c of cases) noteHeard(c, world.store.pair);
     return;
   }
   await askRecipients(world, check === "accepts" ? "central" : "home", cases);
@@ -82,9 +92,12 @@ async function carryOut(world: World, check: string, cases: readonly DomainCase[
   }
 }
 
-/** Caches may hold from now on what a name server was seen to say. */
-function noteNamed(c: DomainCase, host: string): void {
-  if (c.written.named || ![...(c.publicMx?.keys() ?? [])].some((zone) => isNamed(c, zone, host))) return;
-  c.written.named = true;
+/** Caches may hold from now on what a name server was seen to say, and for as long as it said. */
+function noteHeard(c: DomainCase, pair: Pair): void {
+  const { written } = c;
+  const named = written.named || [...(c.publicMx?.keys() ?? [])].some((zone) => isNamed(c, zone, pair.central.mxHost));
+  const longestTtl = Math.max(written.longestTtl, heardTtl(c, pair));
+  if (named === written.named && longestTtl === written.longestTtl) return;
+  Object.assign(written, { named, longestTtl });
   c.dirty = true;
 }

@@ -14,11 +14,14 @@ export type Step =
   | { do: "advance"; event: Event; to: Stage; until: number | null }
   | { do: "wait"; waiting: string; until: number | null }
   /** As `wait`, but only while another account of this run is not at rest yet. */
-  | { do: "hold"; waiting: string; for: ClientCase | DomainCase }
+  | { do: "hold"; waiting: string; for: ClientCase | DomainCase; blocked: Blocked }
   | { do: "problem"; problem: Problem; waiting?: string }
   | { do: "rest" }
   /** Not looked into in this run: what is known of it stands. */
   | { do: "leave" };
+
+/** Its problem once what it waits for has one, in these words. */
+export type Blocked = (detail: string) => Problem;
 
 export interface Context {
   pair: Pair;

@@ -21,7 +21,10 @@ export function Schedule({ budget }: { budget: Budget }) {
           ["Full look", setting(`every ${duration(sweepSeconds)}`, "SWEEP_SECONDS")],
           ["Changes seen", setting(`every ${duration(hintSeconds)}`, "HINT_SECONDS")],
           ["Net status", setting(`every ${duration(probeSeconds)}`, "PROBE_SECONDS")],
-          ["Drain margin", setting(`${duration(drainMarginSeconds)} after the old TTL`, "DRAIN_MARGIN_SECONDS")],
+          [
+            "Drain margin",
+            setting(`${duration(drainMarginSeconds)} after the old TTL and a fifth`, "DRAIN_MARGIN_SECONDS"),
+          ],
           ["At once", setting(`${workerConcurrency} jobs`, "WORKER_CONCURRENCY")],
         ]}
       />
