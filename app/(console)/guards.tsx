@@ -24,7 +24,7 @@ interface Words {
 }
 
 /** What a guard is to a person, with the way out. */
-export function wordsOf({ kind, id, serverId, server, why, by, until, released }: Guard): Words {
+export function wordsOf({ kind, id, serverId, server, mailServerId, why, by, until, released }: Guard): Words {
   const whose = server ?? "the fleet";
   const aServer = <input type="hidden" name="serverId" value={serverId ?? ""} />;
   switch (kind) {
@@ -70,6 +70,21 @@ export function wordsOf({ kind, id, serverId, server, why, by, until, released }
               <input type="hidden" name="breaker" value={id ?? ""} />
               <Submit>Close the breaker</Submit>
             </ActionForm>
+          </May>
+        ),
+      };
+    case "certificate":
+      return {
+        tone: "bad",
+        name: "Another certificate",
+        title: `${whose} showed another certificate than the confirmed one.`,
+        why: `Its fingerprint is ${why}.`,
+        remedy: `It was renewed, or somebody stood between this console and the server. Nothing was sent to it, and nothing is changed on ${whose}${mailServerId === null ? "" : " or the servers assigned to it"} until you have compared its certificate and confirmed one, also where the old one is back.`,
+        action: (
+          <May right="servers.keys">
+            <Link href={`/servers/${serverId}/certificate`} className="button">
+              Compare the certificate
+            </Link>
           </May>
         ),
       };
