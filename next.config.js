@@ -14,7 +14,7 @@ export default {
   experimental: {
     // A role that may not is answered 403, by app/forbidden.tsx.
     authInterrupts: true,
-    // Longer requests are refused before (lib/headers.ts); Next's own limits would cut them off instead.
+    // Longer requests are refused before (lib/bodies.ts); Next's own limits would cut them off instead.
     proxyClientMaxBodySize: 262_144,
     serverActions: { bodySizeLimit: 262_144 },
   },

@@ -18,6 +18,7 @@ export async function listAssigned(db: Db, mailServerId: number) {
       netStatus: servers.netStatus,
       netCause: servers.netCause,
       maintenance: servers.maintenance,
+      certificateChangedAt: servers.certificateChangedAt,
       wish: assignments.wish,
       wishedBy: assignments.wishedBy,
       wishedAt: assignments.wishedAt,
@@ -48,7 +49,8 @@ export type AssignedServer = Awaited<ReturnType<typeof listAssigned>>[number];
 
 /** The first few assigned servers of each mail server, those in trouble first. */
 export async function listFirstAssigned(db: Db, mailServerIds: readonly number[], each: number) {
-  const trouble = sql<boolean>`(${assignments.quarantinedAt} is not null or ${servers.netStatus} = 'error')`;
+  const trouble = sql<boolean>`(coalesce(${assignments.quarantinedAt}, ${servers.certificateChangedAt}) is not null
+    or ${servers.netStatus} = 'error')`;
   const ranked = db
     .select({
       mailServerId: assignments.mailServerId,

@@ -50,7 +50,9 @@ export interface AuditEvents {
   "second-factor.passkey-added": { name: string };
   "second-factor.passkey-removed": { name: string };
   "server.assigned": Roled;
-  "server.certificate-accepted": { before: string; now: string; followsAuthority: boolean };
+  /** `shown`: the other one that held changes up until then. Where `now` is `before`, the old one was confirmed again. */
+  "server.certificate-accepted": { before: string; now: string; followsAuthority: boolean; shown: string | null };
+  "server.certificate-changed": OnServer & { confirmed: string; shown: string };
   "server.deassigned": Roled;
   "server.edited": OnServer &
     Record<"name" | "host", string> &

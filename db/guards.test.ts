@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, test } from "vitest";
 import { setBudget } from "./budget";
+import { confirmCertificate, noteOtherCertificate } from "./certificates";
 import { listOpenGuards, type Scope } from "./guards";
 import { releaseServer } from "./problems";
 import { addAssigned, addMailServer, addOperation, addRun } from "./sample";
@@ -23,7 +24,7 @@ afterEach(async () => {
   await db.delete(breakers);
   await db.delete(operations);
   await db.execute(sql`update settings set stopped_at = null, observe_only_since = null`);
-  await db.execute(sql`update servers set maintenance = false`);
+  await db.execute(sql`update servers set maintenance = false, certificate_changed_at = null`);
   await db.execute(sql`update assignments set quarantined_at = null`);
 });
 
@@ -53,25 +54,50 @@ describe("the open guards", () => {
   test("of a server are its own and its mail server's; of a mail server also those of the servers assigned to it", async () => {
     await setMaintenance(db, central, "ben");
     await setMaintenance(db, web3, "ben");
+    await noteOtherCertificate(db, { id: central, fingerprint: "AA:BB", followsAuthority: false }, "CC:DD");
     await db.insert(breakers).values({ serverId: web2, why: "Five failed." });
     await db.execute(
       sql`update assignments set quarantined_at = now(), quarantine_reason = 'All gone.' where server_id = ${web1}`,
     );
     expect(await names("servers")).toEqual([
       "breaker web2",
+      "certificate mail1.provider.example",
       "quarantine web1",
       "maintenance mail1.provider.example",
       "maintenance web3",
     ]);
-    expect(await names({ serverId: web1 })).toEqual(["quarantine web1", "maintenance mail1.provider.example"]);
+    expect(await names({ serverId: web1 })).toEqual([
+      "certificate mail1.provider.example",
+      "quarantine web1",
+      "maintenance mail1.provider.example",
+    ]);
     expect(await names({ serverId: web3 })).toEqual(["maintenance web3"]);
     expect(await names({ mailServerId: 1 })).toEqual([
       "breaker web2",
+      "certificate mail1.provider.example",
       "quarantine web1",
       "maintenance mail1.provider.example",
     ]);
     expect(await names({ mailServerId: 2 })).toEqual(["maintenance web3"]);
-    expect((await listOpenGuards(db, { serverId: web1 }))[1]).toMatchObject({ by: "ben", mailServerId: 1 });
+    const [certificate, , maintenance] = await listOpenGuards(db, { serverId: web1 });
+    expect(certificate).toMatchObject({ why: "CC:DD", by: null, mailServerId: 1 });
+    expect(maintenance).toMatchObject({ by: "ben", mailServerId: 1 });
+  });
+
+  test("another certificate counts from when it was first seen, until a person confirms one", async () => {
+    const trust = { fingerprint: "AA:BB", followsAuthority: false };
+    await noteOtherCertificate(db, { id: web1, ...trust }, "CC:DD");
+    await db.execute(sql`update servers set certificate_changed_at = now() - interval '1 hour' where id = ${web1}`);
+    await noteOtherCertificate(db, { id: web1, ...trust }, "EE:FF");
+    const [guard, ...others] = await listOpenGuards(db, "servers");
+    expect(others).toEqual([]);
+    expect(guard).toMatchObject({ kind: "certificate", server: "web1", why: "CC:DD" });
+    expect(Date.now() - (guard?.since.getTime() ?? 0)).toBeGreaterThan(59 * 60_000);
+    expect(await confirmCertificate(db, web1, { ...trust, fingerprint: "CC:DD" })).toEqual({ shown: "CC:DD" });
+    expect(await listOpenGuards(db, "servers")).toEqual([]);
+    await noteOtherCertificate(db, { id: web1, ...trust }, "CC:DD");
+    expect(await listOpenGuards(db, "servers")).toEqual([]);
+    expect(await confirmCertificate(db, web1, trust)).toEqual({ shown: null });
   });
 
   test("a quarantine that was released says so until the next look", async () => {

@@ -3,7 +3,7 @@ import type { Db } from "./client";
 
 /** What holds changes up until a person or time ends it. */
 export interface Guard {
-  kind: "restored" | "stopped" | "breaker" | "quarantine" | "maintenance" | "budget";
+  kind: "restored" | "stopped" | "breaker" | "certificate" | "quarantine" | "maintenance" | "budget";
   /** A breaker's own id. */
   id: number | null;
   /** Null: the whole fleet. */
@@ -12,7 +12,7 @@ export interface Guard {
   /** The id that it has as a mail server. */
   mailServerId: number | null;
   since: Date;
-  /** The particular words, a sentence; empty when the kind says it all. */
+  /** The particular words, a sentence; empty when the kind says it all. Of a certificate the fingerprint that was shown. */
   why: string;
   /** Who set it; null when it set itself. */
   by: string | null;
@@ -44,11 +44,13 @@ export async function listOpenGuards(db: Db, scope: Scope): Promise<Guard[]> {
         from settings where stopped_at is not null
       union all select 3, 'breaker', id, server_id, opened_at, why, null, null, false
         from breakers where closed_at is null
-      union all select 4, 'quarantine', null, server_id, quarantined_at, coalesce(quarantine_reason, ''), null, null,
+      union all select 4, 'certificate', null, id, certificate_changed_at, coalesce(shown_fingerprint, ''), null, null, false
+        from servers where certificate_changed_at is not null and unregistered_at is null
+      union all select 5, 'quarantine', null, server_id, quarantined_at, coalesce(quarantine_reason, ''), null, null,
           coalesce(release_wanted_at > quarantined_at, false) from assignments where quarantined_at is not null
-      union all select 5, 'maintenance', null, id, coalesce(maintenance_since, registered_at), '', maintenance_by, null, false
+      union all select 6, 'maintenance', null, id, coalesce(maintenance_since, registered_at), '', maintenance_by, null, false
         from servers where maintenance and unregistered_at is null
-      union all select 6, 'budget', null, server_id, since, bound::text, null, until, false from used)
+      union all select 7, 'budget', null, server_id, since, bound::text, null, until, false from used)
     select g.kind, g.id, g.server_id as "serverId", s.name as server, m.id as "mailServerId", g.since, g.why, g.by,
       g.until, g.released
     from guards g left join servers s on s.id = g.server_id left join mail_servers m on m.server_id = g.server_id

@@ -54,14 +54,16 @@ export async function readGate(db: Db, serverId: number, epoch: number, seconds:
     stopped: boolean;
     broken: boolean;
     maintenance: boolean;
+    otherCertificate: boolean;
   }>(sql`
     with held as (
       update servers set lease_until = now() + make_interval(secs => ${seconds})
-      where id = ${serverId} and epoch = ${epoch} and lease_until is not null returning id, maintenance
+      where id = ${serverId} and epoch = ${epoch} and lease_until is not null returning id, maintenance, certificate_changed_at
     )
     select exists (select from breakers b where b.closed_at is null
         and (b.server_id is null or b.server_id in (held.id, central.id))) as broken,
-      a.generation, s.observe_only_since is not null as restored, s.stopped_at is not null as stopped, held.maintenance or central.maintenance as maintenance
+      a.generation, s.observe_only_since is not null as restored, s.stopped_at is not null as stopped, held.maintenance or central.maintenance as maintenance,
+      coalesce(held.certificate_changed_at, central.certificate_changed_at) is not null as "otherCertificate"
     from held cross join settings s
     left join assignments a on a.server_id = held.id
     left join mail_servers m on m.id = a.mail_server_id

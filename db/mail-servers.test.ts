@@ -68,8 +68,12 @@ describe("the list of mail servers", () => {
     await addAssigned(db, "web1.provider.example", 2, { quarantinedAt: new Date() });
     const web3 = await addAssigned(db, "web3.provider.example", 3);
     await db.update(servers).set({ netStatus: "error" }).where(eq(servers.id, web3));
-    expect((await listMailServers(db, { problem: true })).map((row) => row.id)).toEqual([1, 2, 3]);
-    expect((await getStats(db)).problemServers).toBe(3);
+    await addMailServer(db, 5, { certificateChangedAt: new Date() });
+    await addMailServer(db, 6);
+    const web6 = await addAssigned(db, "web6.provider.example", 6);
+    await db.update(servers).set({ certificateChangedAt: new Date() }).where(eq(servers.id, web6));
+    expect((await listMailServers(db, { problem: true })).map((row) => row.id)).toEqual([1, 2, 3, 5, 6]);
+    expect((await getStats(db)).problemServers).toBe(5);
   });
 
   test.each(mailServerOrders)(

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, exists, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, exists, ilike, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "./client";
 import { accountCounts, accounts, assignments, mailServers, type SyncStatus, servers } from "./schema";
@@ -51,7 +51,8 @@ function sums(db: Db) {
 }
 
 /** An assigned server that a person should look at. */
-const troubled = sql`${assignments.quarantinedAt} is not null or ${source.netStatus} = 'error'`;
+const troubled = sql`coalesce(${assignments.quarantinedAt}, ${source.certificateChangedAt}) is not null
+  or ${source.netStatus} = 'error'`;
 
 function selectMailServers(db: Db) {
   const { counted, assigned } = sums(db);
@@ -72,6 +73,7 @@ function selectMailServers(db: Db) {
       version: servers.version,
       os: servers.os,
       maintenance: servers.maintenance,
+      certificateChangedAt: servers.certificateChangedAt,
       netStatus: servers.netStatus,
       netCause: servers.netCause,
       netSince: servers.netSince,
@@ -128,7 +130,9 @@ function matches(db: Db, { q, problem, id }: MailServerFilter): SQL | undefined 
           someAssigned(or(ilike(source.name, pattern), ilike(source.host, pattern))),
         )
       : undefined,
-    problem ? or(eq(servers.netStatus, "error"), someAssigned(sql`(${troubled})`)) : undefined,
+    problem
+      ? or(eq(servers.netStatus, "error"), isNotNull(servers.certificateChangedAt), someAssigned(sql`(${troubled})`))
+      : undefined,
   );
 }
 

@@ -33,7 +33,12 @@ let web1 = 0;
 beforeEach(async () => {
   await db.execute("truncate servers, mail_servers, accounts, graphile_worker._private_jobs restart identity cascade");
   await addMailServer(db, 1);
-  web1 = await addServer(db, name, { netStatus: "error", maintenance: true, latency: 12 });
+  web1 = await addServer(db, name, {
+    netStatus: "error",
+    maintenance: true,
+    latency: 12,
+    certificateChangedAt: new Date(),
+  });
 });
 
 const rowOf = async (id: number) => (await db.select().from(servers).where(eq(servers.id, id)))[0];
@@ -105,6 +110,7 @@ describe("a server whose accounts are kept", () => {
       maintenance: false,
       netStatus: "unknown",
       latency: null,
+      certificateChangedAt: null,
     });
     expect(await db.$count(accounts, eq(accounts.serverId, web1))).toBe(1);
     await unregisterServer(db, web1);

@@ -76,6 +76,8 @@ const unseen = {
   maintenance: false,
   maintenanceSince: null,
   maintenanceBy: null,
+  certificateChangedAt: null,
+  shownFingerprint: null,
   registeredAt: sql`now()`,
   netStatus: "unknown" as const,
   netCause: null,
@@ -103,18 +105,6 @@ export async function listKeysNotUnder(db: Db, keyId: string, { after, limit }: 
     .where(and(isRegistered, gt(servers.id, after), notLike(servers.sealedKey, `v1.${keyId}.%`)))
     .orderBy(servers.id)
     .limit(limit);
-}
-
-/** What is accepted of a server from now on: this certificate, or each that an authority vouches for. */
-export async function acceptFrom(
-  db: Db,
-  serverId: number,
-  trust: { fingerprint: string; followsAuthority: boolean },
-): Promise<void> {
-  await db
-    .update(servers)
-    .set(trust)
-    .where(and(eq(servers.id, serverId), isRegistered));
 }
 
 /** What keeps a server registered: its role. */

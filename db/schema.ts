@@ -234,6 +234,9 @@ export const servers = pgTable(
     fingerprint: text("fingerprint").notNull(),
     /** Instead of this one certificate alone: each that an authority vouches for, so that renewals are followed. */
     followsAuthority: boolean("follows_authority").notNull().default(false),
+    /** When it first showed a certificate that is not to be trusted, and which; stays until a person has confirmed one. */
+    certificateChangedAt: at("certificate_changed_at"),
+    shownFingerprint: text("shown_fingerprint"),
     /** The panel's identity: calls go only to a panel that answers with it. */
     guid: text("guid").notNull(),
     /** Sealed secret key. Its context is `servers.key:<guid>`. Never selected by the web process. Empty once unregistered. */

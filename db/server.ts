@@ -21,6 +21,8 @@ export async function getServer(db: Db, id: number) {
       login: servers.login,
       fingerprint: servers.fingerprint,
       followsAuthority: servers.followsAuthority,
+      certificateChangedAt: servers.certificateChangedAt,
+      shownFingerprint: servers.shownFingerprint,
       maintenance: servers.maintenance,
       labels: servers.labels,
       registeredBy: servers.registeredBy,

@@ -37,6 +37,7 @@ const shown = {
   netCheckedAt: servers.netCheckedAt,
   latency: servers.latency,
   maintenance: servers.maintenance,
+  certificateChangedAt: servers.certificateChangedAt,
   labels: servers.labels,
   /** Its id in the role, when it is a mail server. */
   mailServerId: mailServers.id,

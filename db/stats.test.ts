@@ -21,7 +21,11 @@ const state = fc.record({
 });
 const fleet = fc.record({
   mailServers: fc.array(
-    fc.record({ net, assigned: fc.array(fc.record({ net, quarantine: fc.boolean() }), { maxLength: 3 }) }),
+    fc.record({
+      net,
+      other: fc.boolean(),
+      assigned: fc.array(fc.record({ net, quarantine: fc.boolean(), other: fc.boolean() }), { maxLength: 3 }),
+    }),
     { minLength: 1, maxLength: 3 },
   ),
   accounts: fc.array(fc.record({ kind: fc.constantFrom("client", "domain"), at: fc.nat(20), state }), {
@@ -43,12 +47,16 @@ const columns = ({ closed, ...rest }: State, kind: string, mailServerId: number)
 async function build({ mailServers, accounts: wanted, changes }: Fleet): Promise<void> {
   await db.execute(sql`truncate servers, account_counts restart identity cascade`);
   const places: { serverId: number; mailServerId: number }[] = [];
-  for (const [index, { net: status, assigned }] of mailServers.entries()) {
-    const mailServerId = await addMailServer(db, index + 1, { netStatus: status });
-    for (const [number, { net: home, quarantine }] of assigned.entries()) {
+  const shown = (other: boolean) => ({ certificateChangedAt: other ? new Date() : null });
+  for (const [index, { net: status, other: strange, assigned }] of mailServers.entries()) {
+    const mailServerId = await addMailServer(db, index + 1, { netStatus: status, ...shown(strange) });
+    for (const [number, { net: home, quarantine, other }] of assigned.entries()) {
       const at = quarantine ? { quarantinedAt: new Date(), quarantineReason: "12 became 0" } : {};
       const serverId = await addAssigned(db, `web${index}-${number}.provider.example`, mailServerId, at);
-      await db.update(servers).set({ netStatus: home }).where(eq(servers.id, serverId));
+      await db
+        .update(servers)
+        .set({ netStatus: home, ...shown(other) })
+        .where(eq(servers.id, serverId));
       places.push({ serverId, mailServerId });
     }
   }

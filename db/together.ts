@@ -36,12 +36,13 @@ export async function listConcernedServers(db: Db, filter: AccountFilter, deed: 
       problems: sql<number>`count(${accounts.problem})::int`,
       maintenance: servers.maintenance,
       quarantinedAt: assignments.quarantinedAt,
+      certificateChangedAt: servers.certificateChangedAt,
     })
     .from(accounts)
     .innerJoin(servers, eq(servers.id, accounts.serverId))
     .innerJoin(assignments, and(eq(assignments.serverId, accounts.serverId), sameMailServer))
     .where(that)
-    .groupBy(accounts.serverId, servers.name, servers.maintenance, assignments.quarantinedAt)
+    .groupBy(accounts.serverId, servers.id, assignments.quarantinedAt)
     .orderBy(desc(count()), servers.name);
 }
 

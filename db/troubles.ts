@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, isNull, lte, notInArray, sql } from "drizzle-orm";
 import { counted } from "@/lib/format";
-import { guardTitle } from "@/lib/guard-words";
+import { guardCause, guardTitle } from "@/lib/guard-words";
 import { asTold, type Notice, type Trouble } from "@/lib/notices";
 import { problem } from "@/lib/problems";
 import { getCheck } from "./audit-chain";
@@ -43,7 +43,7 @@ export async function listTroubles(db: Db): Promise<Trouble[]> {
 const ofGuard = (guard: Guard): Trouble => ({
   key: `guard:${guard.kind}:${guard.id ?? guard.serverId ?? "fleet"}`,
   title: guardTitle(guard),
-  detail: guard.why || (guard.by ? `${guard.by} did that.` : ""),
+  detail: guardCause(guard),
   path: guard.serverId === null ? "/problems" : `/servers/${guard.serverId}`,
   grave: true,
   since: guard.since,
@@ -53,7 +53,7 @@ const ofGuard = (guard: Guard): Trouble => ({
 const isSilent = sql`(${servers.netStatus} = 'error' or (${servers.netStatus} = 'unknown' and exists (
   select from ${told} where ${told.key} = 'net:' || ${servers.id})))`;
 
-/** Servers that do not answer as they should and are in no maintenance. */
+/** Servers that do not answer as they should, are in no maintenance, and have no other certificate, which is told itself. */
 async function listSilentServers(db: Db) {
   return db
     .select({
@@ -65,7 +65,7 @@ async function listSilentServers(db: Db) {
     })
     .from(servers)
     .leftJoin(mailServers, eq(mailServers.serverId, servers.id))
-    .where(and(isRegistered, isSilent, eq(servers.maintenance, false)));
+    .where(and(isRegistered, isSilent, eq(servers.maintenance, false), isNull(servers.certificateChangedAt)));
 }
 
 const ofServer = ({

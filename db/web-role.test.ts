@@ -44,6 +44,7 @@ describe("the web process's role", () => {
     ["reads no credential on its way to the worker", "select sealed from questions"],
     ["writes no sealed credential", "update servers set sealed_key = ''"],
     ["accepts no certificate", "update servers set fingerprint = 'BB'"],
+    ["ends nothing that another certificate holds up", "update servers set certificate_changed_at = null"],
     ["points no server at another Plesk", "update servers set guid = 'h'"],
     ["takes no server from a worker", "update servers set epoch = 0"],
     [

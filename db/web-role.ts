@@ -3,7 +3,7 @@ import type { Db } from "./client";
 
 /**
  * What the web process may do in the database, by its own role: strangers talk to it, so it can neither read a sealed
- * credential nor point a server at another certificate or Plesk, and the audit trail it can only add to.
+ * credential nor point a server at another certificate or Plesk, nor end what another certificate holds up, and the audit trail it can only add to.
  */
 
 /** Columns that the role cannot read. */
@@ -14,7 +14,10 @@ const unread: Readonly<Record<string, readonly string[]>> = {
 };
 /** Columns that only the worker writes. */
 const unwritten: Readonly<Record<string, readonly string[]>> = {
-  servers: ["id", "sealed_key", "guid", "fingerprint", "follows_authority", "lease_holder", "lease_until", "epoch"],
+  servers: [
+    ...["id", "sealed_key", "guid", "fingerprint", "follows_authority", "certificate_changed_at", "shown_fingerprint"],
+    ...["lease_holder", "lease_until", "epoch"],
+  ],
 };
 /** What the role may do with these tables; with all others everything. */
 const limited: Readonly<Record<string, readonly ("select" | "insert" | "update" | "delete")[]>> = {

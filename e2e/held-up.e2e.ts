@@ -32,6 +32,22 @@ test("every guard is told where it holds, accessibly, and let go by a person, wh
   await expect(guard("Maintenance")).toContainText("mail1.provider.example");
   await guard("Maintenance").getByRole("button", { name: "End maintenance" }).click();
   await expect(guard("Maintenance")).toHaveCount(0);
+  await expect(guard("Another certificate")).toContainText("mail1.provider.example");
+  await guard("Another certificate").getByRole("link", { name: "Compare the certificate" }).click();
+  await expect(
+    page.getByText("mail1.provider.example showed another certificate than the confirmed one."),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Read what it shows now" }).click();
+  await expect(page.getByText("It is the confirmed certificate.")).toBeVisible();
+  found.push(...(await violations(page)));
+  await page.getByRole("button", { name: "Confirm this certificate" }).click();
+  await expect(page).toHaveURL(/certificate=/);
+  await page.getByLabel("I have compared the fingerprint: it is this server's own").check();
+  await page.getByRole("button", { name: "Confirm this certificate" }).click();
+  await expect(page).toHaveURL(/\/servers\/1$/);
+  await page.goto("/problems");
+  await expect(guard("Another certificate")).toHaveCount(0);
+  expect(found).toEqual([]);
   for (const whose of ["web1.provider.example", "The whole fleet"]) {
     await guard(whose).filter({ hasText: "Breaker open" }).getByRole("button", { name: "Close the breaker" }).click();
     await expect(guard(whose).filter({ hasText: "Breaker open" })).toHaveCount(0);
@@ -69,6 +85,11 @@ test("every guard is told where it holds, accessibly, and let go by a person, wh
   await expect(rows(page, "What holds changes up").filter({ hasText: /Breaker|Maintenance|Budget/ })).toHaveCount(0);
 
   await page.goto("/activity/trail");
-  for (const words of ["Breaker closed", "Changes allowed after a restore", "Change budget set"])
+  for (const words of [
+    "Breaker closed",
+    "Changes allowed after a restore",
+    "Change budget set",
+    "Plesk server certificate accepted",
+  ])
     await expect(page.getByText(words).first()).toBeVisible();
 });

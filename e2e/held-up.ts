@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { sql } from "drizzle-orm";
 import { setBudget } from "@/db/budget";
+import { noteOtherCertificate } from "@/db/certificates";
 import { connect } from "@/db/client";
+import { getPanelAccess } from "@/db/panels";
 import { breakers } from "@/db/schema";
 import { setMaintenance } from "@/db/server";
 import { stopChanges } from "@/db/stop-switch";
@@ -17,6 +19,8 @@ export async function holdUp(): Promise<void> {
   await observeOnly(db, why, await readIdentity(db), 0);
   await stopChanges(db, "anna");
   await setMaintenance(db, 1, "anna");
+  const mail1 = await getPanelAccess(db, 1);
+  if (mail1) await noteOtherCertificate(db, mail1, Array(32).fill("5C").join(":"));
   await setBudget(db, { run: 500, server: 3, fleet: 10_000 });
   await db.execute(sql`update operations set state = 'failed', disruptive = true, started_at = now() - interval '4 minutes',
     error = 'Plesk refused it: 1023, operation failed.'

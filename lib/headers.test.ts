@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { grade } from "@/e2e/observatory";
-import { bodyLimit, contentPolicy, protectEveryAnswer, protectiveHeaders, refuseBody } from "./headers";
+import { contentPolicy, protectEveryAnswer, protectiveHeaders } from "./headers";
 
 describe("the headers of an answer", () => {
   const page = { ...protectiveHeaders("/mail", true), "content-security-policy": contentPolicy("bm9uY2U=") };
@@ -54,16 +54,4 @@ describe("every answer of this process", () => {
     expect(answer.status).toBe(500);
     expect(grade(Object.fromEntries(answer.headers), { secure: true }).score).toBe(130);
   });
-});
-
-test.each([
-  [{}, null],
-  [{ "content-length": "0" }, null],
-  [{ "content-length": String(bodyLimit) }, null],
-  [{ "content-length": String(bodyLimit + 1) }, 413],
-  [{ "content-length": "1e9" }, 413],
-  [{ "content-length": "many" }, 413],
-  [{ "transfer-encoding": "chunked" }, 411],
-] as const)("a body announced as %o is answered with %s", (headers, status) => {
-  expect(refuseBody(new Headers(headers))?.status ?? null).toBe(status);
 });

@@ -65,16 +65,3 @@ export function protectEveryAnswer(secure: boolean): void {
       response.setHeader(name, value);
   });
 }
-
-/** The longest body that is read: some thousand chosen rows of a list. */
-export const bodyLimit = 262_144;
-
-/** Why a request is not even looked at; null for one that is. Without a length nobody knows when it would end. */
-export function refuseBody(headers: Headers): { status: 411 | 413; text: string } | null {
-  const length = headers.get("content-length");
-  if (length === null && headers.has("transfer-encoding"))
-    return { status: 411, text: "Say how long the request is, in Content-Length." };
-  if (length !== null && !(Number(length) <= bodyLimit))
-    return { status: 413, text: `The request is longer than ${bodyLimit} bytes.` };
-  return null;
-}

@@ -7,8 +7,8 @@ import { Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
 import { May } from "@/app/(console)/may";
 import type { Guard } from "@/db/guards";
-import { count, counted } from "@/lib/format";
-import { guardTitle } from "@/lib/guard-words";
+import { counted } from "@/lib/format";
+import { guardCause, guardTitle } from "@/lib/guard-words";
 import { close, resume } from "./guard-actions";
 import { release } from "./problems/actions";
 import { setServerMaintenance } from "./servers/[id]/actions";
@@ -16,22 +16,26 @@ import { setServerMaintenance } from "./servers/[id]/actions";
 interface Words extends Meaning {
   /** What happened, in a sentence. */
   title: string;
+  why: string;
 }
 
 interface Meaning {
   tone: "bad" | "warn" | "note";
   /** In a word or two. */
   name: string;
-  why: ReactNode;
   /** What it means, and what to do. */
   remedy: ReactNode;
   action: ReactNode;
 }
 
 /** What a guard is to a person, with the way out. */
-export const wordsOf = (guard: Guard): Words => ({ title: guardTitle(guard), ...meaningOf(guard) });
+export const wordsOf = (guard: Guard): Words => ({
+  title: guardTitle(guard),
+  why: guardCause(guard),
+  ...meaningOf(guard),
+});
 
-function meaningOf({ kind, id, serverId, server, why, by, until, released }: Guard): Meaning {
+function meaningOf({ kind, id, serverId, server, mailServerId, until, released }: Guard): Meaning {
   const whose = server ?? "the fleet";
   const aServer = <input type="hidden" name="serverId" value={serverId ?? ""} />;
   switch (kind) {
@@ -39,7 +43,6 @@ function meaningOf({ kind, id, serverId, server, why, by, until, released }: Gua
       return {
         tone: "bad",
         name: "Only looking",
-        why,
         remedy:
           "What it says may be older than the servers are, so nothing is changed on any of them. Let every server be looked at, go through the problems, then let changes be made again.",
         action: (
@@ -54,7 +57,6 @@ function meaningOf({ kind, id, serverId, server, why, by, until, released }: Gua
       return {
         tone: "warn",
         name: "Stop switch",
-        why: `${by} pressed the stop switch.`,
         remedy: "The console still looks, and changes nothing on any server.",
         action: (
           <Link href="/settings#stop" className="button">
@@ -66,7 +68,6 @@ function meaningOf({ kind, id, serverId, server, why, by, until, released }: Gua
       return {
         tone: "bad",
         name: "Breaker open",
-        why,
         remedy: `Nothing is changed ${server ? `on ${server}` : "on any server"}; looking goes on, and mail is delivered as it is now. Read what failed, put it right, then close the breaker.`,
         action: (
           <May right="changes.allow">
@@ -77,11 +78,23 @@ function meaningOf({ kind, id, serverId, server, why, by, until, released }: Gua
           </May>
         ),
       };
+    case "certificate":
+      return {
+        tone: "bad",
+        name: "Another certificate",
+        remedy: `It was renewed, or somebody stood between this console and the server. Nothing was sent to it, and nothing is changed on ${whose}${mailServerId === null ? "" : " or the servers assigned to it"} until you have compared its certificate and confirmed one, also where the old one is back.`,
+        action: (
+          <May right="servers.keys">
+            <Link href={`/servers/${serverId}/certificate`} className="button">
+              Compare the certificate
+            </Link>
+          </May>
+        ),
+      };
     case "quarantine":
       return {
         tone: "bad",
         name: "Quarantine",
-        why: why || "It has far fewer objects than at the last look.",
         remedy:
           "It is only looked at, and what is missing is kept on the mail server. Find out why so much is gone; if it is right so, release it.",
         action: released ? (
@@ -99,7 +112,6 @@ function meaningOf({ kind, id, serverId, server, why, by, until, released }: Gua
       return {
         tone: "note",
         name: "Maintenance",
-        why: by ? `${by} has begun it.` : "",
         remedy: `The console looks, and changes nothing on ${whose} until that is ended.`,
         action: (
           <May right="servers.change">
@@ -116,7 +128,6 @@ function meaningOf({ kind, id, serverId, server, why, by, until, released }: Gua
       return {
         tone: "note",
         name: "Budget used up",
-        why: `${count(Number(why))} changes of mail flow were made within an hour.`,
         remedy: (
           <>
             What is left waits where both servers accept, and goes on by itself

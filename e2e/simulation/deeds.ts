@@ -52,6 +52,13 @@ export function createDeeds(sim: Simulation, workers: Workers) {
         server.guid = guid;
       });
     },
+    "other-certificate": (home, { b }) => {
+      const { faults } = b % 2 ? central : home;
+      faults.otherCertificate = true;
+      workers.broken(60 + b, () => {
+        faults.otherCertificate = false;
+      });
+    },
     "lists-empty": ({ faults }, { b }) => {
       faults.emptyLists = true;
       workers.broken(60 + b, () => {

@@ -19,7 +19,7 @@ import { type Guards, isBroken, noGuards } from "./guards";
  * tests go over that view and over the real one.
  */
 export interface Ledger extends Guards {
-  servers: Map<number, { epoch: number; leaseUntil: number; holder: unknown; maintenance: boolean }>;
+  servers: Map<number, ServerState>;
   assignments: Map<number, AssignmentRow>;
   accounts: Map<number, Account & { serverId: number }>;
   addresses: Map<number, Map<string, AddressRow>>;
@@ -33,6 +33,20 @@ export interface Ledger extends Guards {
   stopped: boolean;
   nextId: number;
 }
+
+export interface ServerState {
+  epoch: number;
+  leaseUntil: number;
+  holder: unknown;
+  maintenance: boolean;
+  /** It showed another certificate, and no person has confirmed one since. */
+  otherCertificate: boolean;
+}
+
+export const newServer = (): ServerState => ({
+  ...{ epoch: 0, leaseUntil: 0, holder: null },
+  ...{ maintenance: false, otherCertificate: false },
+});
 
 /** A change as it was recorded before it was made: of a run for `serverId`, to be made on the server `on`. */
 export interface OperationRow extends Intent {
@@ -108,7 +122,9 @@ export function readGate(
   server.leaseUntil = until;
   if (ledger.stopped) return { open: false, why: "stopped" };
   if (isBroken(ledger, [serverId, centralId])) return { open: false, why: "breaker" };
-  if (server.maintenance || serverOf(ledger, centralId).maintenance) return { open: false, why: "maintenance" };
+  const central = serverOf(ledger, centralId);
+  if (server.otherCertificate || central.otherCertificate) return { open: false, why: "certificate" };
+  if (server.maintenance || central.maintenance) return { open: false, why: "maintenance" };
   return ledger.assignments.get(serverId)?.generation === generation
     ? { open: true }
     : { open: false, why: "wish-changed" };

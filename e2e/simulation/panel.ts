@@ -5,6 +5,7 @@ import { createPanel, type Panel } from "@/lib/plesk/panel";
 import type { Packet, Transport } from "@/lib/plesk/transport";
 import { createAnswers } from "./answers";
 import type { FaultName } from "./faults";
+import { serverOf } from "./ledger";
 import { spoilt } from "./lies";
 import type { Line } from "./line";
 import type { Simulation } from "./simulation";
@@ -14,11 +15,13 @@ const DEADLINE = { read: 60_000, change: 120_000 } as const;
 /** A panel ends what it began within this time after the caller gave up. */
 const LATE = 200_000;
 
+/** How long until a person looks at another certificate. */
+const LOOKED_AT = 900_000;
+
 /** What the caller is told when the network or TLS fails, by fault; `after`: everything was executed. */
 const broken: Partial<Record<FaultName, { kind: PleskErrorKind; sent: boolean; wait?: boolean; after?: boolean }>> = {
   refused: { kind: "unreachable", sent: false },
   "connect-timeout": { kind: "timeout", sent: false, wait: true },
-  "certificate-changed": { kind: "certificate", sent: false },
   "reset-before-effect": { kind: "unreachable", sent: true },
   hang: { kind: "timeout", sent: true, wait: true },
   "reply-lost": { kind: "unreachable", sent: true, after: true },
@@ -47,7 +50,7 @@ export function panelOver(sim: Simulation, line: Line, side: "home" | "central",
       const { kind } = packet;
       const seen = sim.packets.announce(line, side, server, packet);
       const fault = await line.begin(`${side}.${kind}`, firstOf(packet.body));
-      if (server.faults.otherCertificate) throw trouble(server, "certificate", false);
+      if (server.faults.otherCertificate || fault === "certificate-changed") throw otherCertificate(sim, server);
       const how = fault ? broken[fault] : undefined;
       if (how?.wait) await line.pass(DEADLINE[kind]);
       if (how && !how.after) throw trouble(server, how.kind, how.sent);
@@ -71,6 +74,18 @@ export function panelOver(sim: Simulation, line: Line, side: "home" | "central",
 
 const trouble = (server: PleskServer, kind: PleskErrorKind, sent: boolean): PleskError =>
   new PleskError(`${server.name}:8443 was made to fail (${kind}).`, { kind, sent });
+
+/** The worker writes it down; a person looks some time later and confirms the old one, once that is there again. */
+function otherCertificate({ ledger, ids, time }: Simulation, server: PleskServer): PleskError {
+  const row = serverOf(ledger, ids.get(server) ?? 0);
+  const look = (): void => {
+    row.otherCertificate = server.faults.otherCertificate;
+    if (row.otherCertificate) time.after(LOOKED_AT, look);
+  };
+  if (!row.otherCertificate) time.after(LOOKED_AT, look);
+  row.otherCertificate = true;
+  return trouble(server, "certificate", false);
+}
 
 export function keyOf(server: PleskServer): string {
   const key = server.keys[0]?.key;

@@ -244,6 +244,18 @@ export const PLANTED: Planted[] = [
     patches: [sync("apply", "const gate = await world.store.gate();", "const gate = { open: true } as Gate;")],
   },
   {
+    breaks: "S22",
+    mistake: "another certificate that was shown holds nothing up",
+    patches: [
+      {
+        file: "lib/worker/store.ts",
+        find: 'if (now.otherCertificate) return { open: false, why: "certificate" };',
+        replace: "",
+      },
+    ],
+    test: "e2e/simulation/store.test.ts",
+  },
+  {
     breaks: "S23",
     mistake: "nobody looks which server answers",
     patches: [sync("observe", "if (seen === expected.guid) return;", 'if (seen !== "") return;')],

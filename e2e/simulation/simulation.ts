@@ -3,7 +3,7 @@ import { type Random, seededRandom } from "@/e2e/fleet/random";
 import { createDns, type DnsPast, type PublicDns } from "./dns";
 import type { Fleet } from "./fleet";
 import { checkChange, checkForbidden, checkLedger, checkWorld, type Ground } from "./invariants";
-import { emptyLedger, type Ledger } from "./ledger";
+import { emptyLedger, type Ledger, newServer } from "./ledger";
 import { createOracle, type Oracle, type OraclePast } from "./oracle";
 import { createPackets, type Packets } from "./packets";
 import { createPopulation, type Population, type PopulationPast } from "./population";
@@ -85,8 +85,7 @@ export function createSimulation(settings: Settings): Simulation {
   const servers = [fleet.central, ...fleet.homes];
   const time = settings.time ?? createTime(random, start);
   const ids = new Map(servers.map((server, index) => [server, index + 1]));
-  for (const id of ids.values())
-    if (!ledger.servers.has(id)) ledger.servers.set(id, { epoch: 0, leaseUntil: 0, holder: null, maintenance: false });
+  for (const id of ids.values()) if (!ledger.servers.has(id)) ledger.servers.set(id, newServer());
   const dns = createDns(servers, time, random, settings.lag, past?.dns);
   const population = createPopulation(fleet.homes, fleet.central, past?.population);
   const violations: Violation[] = [];

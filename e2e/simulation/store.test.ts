@@ -82,7 +82,11 @@ describe.each([
       await bench.setMaintenance(which, true);
       expect(await run(store.gate()), which).toEqual({ open: false, why: "maintenance" });
       await bench.setMaintenance(which, false);
+      await bench.setOtherCertificate(which, true);
+      expect(await run(store.gate()), which).toEqual({ open: false, why: "certificate" });
+      await bench.setOtherCertificate(which, false);
     }
+    expect(await run(store.gate())).toEqual({ open: true });
     await bench.wishAnew();
     expect(await run(store.gate())).toEqual({ open: false, why: "wish-changed" });
   });

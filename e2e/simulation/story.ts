@@ -20,7 +20,15 @@ export interface Story {
 
 /** Each as often as it is listed. */
 const wishes = ["wish-assigned", "wish-deassigned", "wish-assigned", "wish-deassigned"];
-const trouble = ["smtp-down", "dns-down", "panel-down", "secondary-stale", "another-server", "lists-empty"];
+const trouble = [
+  "smtp-down",
+  "dns-down",
+  "panel-down",
+  "secondary-stale",
+  "another-server",
+  "other-certificate",
+  "lists-empty",
+];
 const people = ["stop", "maintenance", "tight-budget", "breaker-opens", "release", "enforce", "close"];
 const workers = ["kill", "second-worker"];
 

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { closeBreaker } from "@/db/breakers";
 import { type Budget, setBudget } from "@/db/budget";
+import { confirmCertificate, noteOtherCertificate } from "@/db/certificates";
 import type { Database } from "@/db/client";
 import { takeLease as takeRealLease } from "@/db/lease";
 import { getPair } from "@/db/pair";
+import { getPanelAccess } from "@/db/panels";
 import { addAssigned, addMailServer } from "@/db/sample";
 import { assignments, breakers, operations, servers } from "@/db/schema";
 import { allowChanges, stopChanges } from "@/db/stop-switch";
@@ -15,7 +17,7 @@ import type { Store } from "@/lib/sync/world";
 import { createStore as createRealStore } from "@/lib/worker/store";
 import { pairOf } from "@/lib/worker/world";
 import { closeBreakers } from "./guards";
-import { emptyLedger, serverOf, takeLease, wish } from "./ledger";
+import { emptyLedger, newServer, serverOf, takeLease, wish } from "./ledger";
 import { createLine } from "./line";
 import { createStore, LEASE } from "./store";
 import { createTime } from "./time";
@@ -29,6 +31,8 @@ export interface Bench {
   wishAnew(): Promise<void>;
   setStop(on: boolean): Promise<void>;
   setMaintenance(which: "source" | "central", on: boolean): Promise<void>;
+  /** The worker sees another certificate, or a person confirms one. */
+  setOtherCertificate(which: "source" | "central", on: boolean): Promise<void>;
   setBudget(budget: Budget): Promise<void>;
   closeBreakers(): Promise<void>;
   isAssigned(): Promise<boolean>;
@@ -71,6 +75,11 @@ export async function realBench(db: Database): Promise<Bench> {
       const id = which === "source" ? source : central;
       await db.update(servers).set({ maintenance: on }).where(eq(servers.id, id));
     },
+    async setOtherCertificate(which, on) {
+      const server = await getPanelAccess(db, which === "source" ? source : central);
+      if (!server) throw new Error(`no ${which}`);
+      await (on ? noteOtherCertificate(db, server, "CC:DD") : confirmCertificate(db, server.id, server));
+    },
     setBudget: (budget) => setBudget(db, budget),
     async closeBreakers() {
       for (const { id } of await db.select().from(breakers)) await closeBreaker(db, id, "ada");
@@ -85,7 +94,7 @@ export function simulatedBench(): Bench {
   const random = seededRandom(1);
   const time = createTime(random, Date.UTC(2026, 2, 2));
   const ledger = emptyLedger();
-  for (const id of [1, 2]) ledger.servers.set(id, { epoch: 0, leaseUntil: 0, holder: null, maintenance: false });
+  for (const id of [1, 2]) ledger.servers.set(id, newServer());
   wish(ledger, 2, "assigned", "ada");
   const row = (id: number) => ({ id, name: `server ${id}`, guid: `guid ${id}`, ipAddresses: [] });
   const take = (holder: string) => {
@@ -116,6 +125,9 @@ export function simulatedBench(): Bench {
     },
     async setMaintenance(which, on) {
       serverOf(ledger, which === "source" ? 2 : 1).maintenance = on;
+    },
+    async setOtherCertificate(which, on) {
+      serverOf(ledger, which === "source" ? 2 : 1).otherCertificate = on;
     },
     async setBudget(budget) {
       ledger.budget = budget;

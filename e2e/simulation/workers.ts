@@ -187,7 +187,8 @@ export function createWorkers(
       for (let idle = 0, turns = 0; idle < idleSweeps && turns < PATIENCE; turns++) {
         await time.run(time.now() + SWEEP * 1000);
         const after = JSON.stringify([...ledger.accounts.values()].map(({ stage, problem }) => [stage, problem]));
-        const done = after === before && repairs.size === 0 && oracle.waiting() === 0 && restless(ledger).length === 0;
+        const held = repairs.size > 0 || [...ledger.servers.values()].some(({ otherCertificate }) => otherCertificate);
+        const done = after === before && !held && oracle.waiting() === 0 && restless(ledger).length === 0;
         before = after;
         idle = done ? idle + 1 : 0;
       }

@@ -132,7 +132,7 @@ async function found(db: Database, id: number) {
 type Told = Pick<
   ServerRow,
   | ("id" | "name" | "host" | "port" | "mailServerId" | "assignedTo" | "assignedToName" | "netStatus" | "netCause")
-  | ("netSince" | "version" | "clientCount" | "domainCount" | "maintenance" | "quarantinedAt")
+  | ("netSince" | "version" | "clientCount" | "domainCount" | "maintenance" | "quarantinedAt" | "certificateChangedAt")
 >;
 
 function told(row: Told): shapes.ServerAnswer {
@@ -145,6 +145,7 @@ function told(row: Told): shapes.ServerAnswer {
     clients: row.clientCount,
     domains: row.domainCount,
     quarantined: row.quarantinedAt !== null,
+    otherCertificate: row.certificateChangedAt !== null,
   };
 }
 

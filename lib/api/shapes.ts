@@ -30,7 +30,10 @@ const server = z.object({
   clients: amount.nullable(),
   domains: amount.nullable(),
   maintenance: z.boolean(),
-  quarantined: z.boolean(),
+  quarantined: z.boolean().describe("It had far fewer objects than before; it is only looked at."),
+  otherCertificate: z
+    .boolean()
+    .describe("It showed another certificate than the confirmed one; nothing is changed until a person confirms one."),
 });
 export const servers = z.object({ total: amount, servers: z.array(server) });
 

@@ -119,16 +119,17 @@ export function trustingConnector(server: string, trust: Trust, timeoutMs: numbe
     }
     connectTo(options, (error, socket) => {
       if (error) return callback(error, null);
-      const shown = "getPeerX509Certificate" in socket ? socket.getPeerX509Certificate()?.fingerprint256 : undefined;
+      const certificate = "getPeerX509Certificate" in socket ? socket.getPeerX509Certificate() : undefined;
+      const shown = certificate?.fingerprint256 ?? "none";
       const vouched = "authorized" in socket && socket.authorized;
-      if (followsAuthority ? vouched : shown && bare(shown) === wanted) return callback(null, socket);
+      if (followsAuthority ? vouched : bare(shown) === wanted) return callback(null, socket);
       const why = "authorizationError" in socket ? socket.authorizationError : undefined;
       socket.destroy();
       const message = followsAuthority
         ? `${server} shows a certificate that no authority vouches for (${why}). Nothing was sent. Compare it, then confirm it.`
-        : `${server} shows another certificate than the one confirmed (${shown ?? "none"}). ` +
+        : `${server} shows another certificate than the one confirmed (${shown}). ` +
           "Nothing was sent. If its certificate was renewed, confirm the new fingerprint.";
-      callback(new PleskError(message, { kind: "certificate", sent: false }), null);
+      callback(new PleskError(message, { kind: "certificate", sent: false, shown }), null);
     });
   };
 }

@@ -24,6 +24,8 @@ interface Details {
   code?: number;
   /** Could the panel have acted on it? False when nothing was sent. */
   sent: boolean;
+  /** Fingerprint of a certificate that was refused. */
+  shown?: string;
   cause?: unknown;
 }
 
@@ -33,12 +35,14 @@ export class PleskError extends Error {
   readonly kind: PleskErrorKind;
   readonly code?: number;
   readonly sent: boolean;
+  readonly shown?: string;
 
-  constructor(message: string, { kind, code, sent, cause }: Details) {
+  constructor(message: string, { kind, code, sent, shown, cause }: Details) {
     super(message, cause === undefined ? undefined : { cause });
     this.kind = kind;
     this.sent = sent;
     if (code !== undefined) this.code = code;
+    if (shown !== undefined) this.shown = shown;
   }
 }
 

@@ -226,6 +226,8 @@ const words = ({ why }: Interrupted): string =>
     restored: "The database was restored: nothing is changed until a person has looked and allows it.",
     stopped: "The stop switch is set: nothing is changed until it is released.",
     breaker: "A breaker is open because changes failed again and again: nothing is changed until a person closes it.",
+    certificate:
+      "Another certificate than the confirmed one was shown: nothing is changed until a person has compared and confirmed one.",
     maintenance: "The server is in maintenance: nothing is changed until that ends.",
     "wish-changed": "The wish changed while this ran; the next run follows the new one.",
     "lease-lost": "Another worker took over this server.",

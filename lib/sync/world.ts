@@ -138,10 +138,19 @@ export interface NewAccount {
 
 /**
  * Right before each remote change: may it be made? `restored`: the database came from a backup and nobody has looked yet;
- * `breaker`: changes failed again and again, on one of the two servers or on several of the fleet.
+ * `breaker`: changes failed again and again, on one of the two servers or on several of the fleet; `certificate`: one of
+ * the two servers showed another one than the confirmed, and no person has confirmed one since.
  */
 export type Gate = { open: true } | { open: false; why: Closed };
-export type Closed = "restored" | "stopped" | "breaker" | "maintenance" | "wish-changed" | "lease-lost" | "stopping";
+export type Closed =
+  | "restored"
+  | "stopped"
+  | "breaker"
+  | "certificate"
+  | "maintenance"
+  | "wish-changed"
+  | "lease-lost"
+  | "stopping";
 
 export interface Intent {
   accountId: number | null;

@@ -1,10 +1,12 @@
 import { record } from "@/db/audit";
-import { enqueueProbe } from "@/db/jobs";
-import { acceptFrom, findServerByAddress } from "@/db/registration";
+import { confirmCertificate } from "@/db/certificates";
+import { enqueueProbe, enqueueReconcileAll } from "@/db/jobs";
+import { findServerByAddress } from "@/db/registration";
 import { readCertificate } from "@/lib/plesk/certificate";
 import { identity } from "@/lib/plesk/server";
 import { explained } from "./faults";
-import { openPanel, whilePersonWaits } from "./panels";
+import { openKey } from "./keys";
+import { callPanel, whilePersonWaits } from "./panels";
 import type { Handler } from "./question";
 import { hostIn, Refusal } from "./refusal";
 import { registered } from "./registered";
@@ -16,7 +18,10 @@ export const certificate: Handler<"certificate"> = async ({ db, payload }) => {
   return { host, port, ...shown, registeredAs: await findServerByAddress(db, host, port) };
 };
 
-/** Only the certificate that the person has seen is accepted, and only from the Plesk that was registered. */
+/**
+ * Only the certificate that the person has seen is accepted, and only from the Plesk that was registered. It may be the one
+ * before, where another was shown in between: that too holds changes up until a person has said so.
+ */
 export const acceptCertificate: Handler<"accept-certificate"> = async ({ db, payload, by }) => {
   const server = await registered(db, payload.serverId);
   const shown = await shownAt(server.host, server.port);
@@ -26,7 +31,7 @@ export const acceptCertificate: Handler<"accept-certificate"> = async ({ db, pay
       "fingerprint",
     );
   const trust = { fingerprint: shown.fingerprint, followsAuthority: payload.followsAuthority ?? false };
-  const panel = openPanel({ ...server, ...trust }, whilePersonWaits);
+  const panel = callPanel({ ...server, ...trust }, { key: openKey(server).key }, whilePersonWaits);
   try {
     const { guid } = await panel.ask(identity());
     if (guid !== server.guid)
@@ -39,14 +44,18 @@ export const acceptCertificate: Handler<"accept-certificate"> = async ({ db, pay
     await panel.close();
   }
   await db.transaction(async (tx) => {
+    const { shown: other } = await confirmCertificate(tx, server.id, trust);
     await record(tx, {
       actor: by,
       event: "server.certificate-accepted",
       target: server.name,
-      detail: { before: server.fingerprint, now: trust.fingerprint, followsAuthority: trust.followsAuthority },
+      detail: {
+        ...{ before: server.fingerprint, now: trust.fingerprint },
+        ...{ followsAuthority: trust.followsAuthority, shown: other },
+      },
     });
-    await acceptFrom(tx, server.id, trust);
     await enqueueProbe(tx, server.id);
+    await enqueueReconcileAll(tx);
   });
   return { fingerprint: shown.fingerprint };
 };

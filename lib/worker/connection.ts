@@ -10,7 +10,7 @@ import { registered } from "./registered";
 export const testConnection: Handler<"test"> = async ({ db, payload }) => {
   const server = await registered(db, payload.serverId);
   await enqueueProbe(db, server.id);
-  const panel = openPanel(server, whilePersonWaits);
+  const panel = openPanel(db, server, whilePersonWaits);
   try {
     const start = performance.now();
     const who = await panel.ask(identity());

@@ -1,6 +1,7 @@
-import { desc } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { runs } from "@/db/schema";
+import { confirmCertificate } from "@/db/certificates";
+import { runs, servers } from "@/db/schema";
 import { homeOf } from "@/e2e/fleet/home";
 import { ground } from "./testing";
 
@@ -8,6 +9,17 @@ const world = await ground({ servers: 2, domains: 6, ttl: 0 });
 const act = (server: string, deed: string, ...args: string[]) => world.fleet.act(server, deed, args);
 await act("web1", "resume-client", "mfischer");
 const before = homeOf(world.model("web1"));
+
+/** A person has looked, and found the old certificate again. */
+async function confirmed(key: string): Promise<void> {
+  const { db, ids } = world;
+  const [server] = await db
+    .select()
+    .from(servers)
+    .where(eq(servers.id, ids[key] ?? 0));
+  if (!server) throw new Error(`${key} is not registered`);
+  await confirmCertificate(db, server.id, server);
+}
 
 const told = async () => (await world.db.select().from(runs).orderBy(desc(runs.id)).limit(1))[0];
 const assigned = async () => (await world.domains("web1")).filter((domain) => domain.stage === "assigned").length;
@@ -36,6 +48,7 @@ test.each(["web1", "mail1"].flatMap((server) => faults.map(([fault, words]) => [
       expect(result.outcome).toBe("failed");
       expect((await told())?.error).toMatch(words);
       const home = homeOf(world.model("web1"));
+      if (fault === "otherCertificate") await confirmed(server);
       if (fault !== "truncate") expect(home.domains.every((domain) => domain.service === "on")).toBe(true);
     }
     await world.settle("web1");

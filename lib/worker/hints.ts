@@ -24,7 +24,7 @@ async function askFor({ serverId, lastEventId: known }: { serverId: number; last
   const server = await getPanelAccess(db, serverId);
   if (!server) return;
   try {
-    const panel = openPanel(server, whilePersonWaits);
+    const panel = openPanel(db, server, whilePersonWaits);
     const newest = await panel.ask(lastEventId()).finally(() => panel.close());
     if (newest === known) return;
     await db.transaction(async (tx) => {

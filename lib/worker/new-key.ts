@@ -16,7 +16,7 @@ export const newKey: Handler<"new-key"> = async ({ db, payload, by }) => {
   const name = await installationName(db);
   await refuseWhileStopped(db);
   await record(db, { actor: by, event: "server.key-requested", target: server.name });
-  const panel = openPanel(server, whilePersonWaits);
+  const panel = openPanel(db, server, whilePersonWaits);
   try {
     const own = await makeOwnKey(panel, name, (key) => callPanel(server, { key }, whilePersonWaits));
     const stored = await db

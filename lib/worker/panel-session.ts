@@ -15,7 +15,7 @@ export const panelSession: Handler<"panel-session"> = async ({ db, payload, by, 
     throw new Refusal("Your browser's network address is not known, so no session can be bound to it.");
   const login = payload.login ?? server.login;
   await record(db, { actor: by, event: "panel.opened", target: server.name, detail: { login, address: userIp } });
-  const panel = openPanel(server, whilePersonWaits);
+  const panel = openPanel(db, server, whilePersonWaits);
   try {
     const [made] = await panel.change([
       createSession({ login, userIp, ...(payload.startingUrl !== undefined && { startingUrl: payload.startingUrl }) }),

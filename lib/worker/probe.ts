@@ -19,7 +19,7 @@ export const probe: Task = async (payload) => {
   const at = new Date();
   const { told, ...seen } = await lookAtNet(
     server,
-    () => openPanel(server, { read: 2 * deadline, change: 2 * deadline }),
+    () => openPanel(db, server, { read: 2 * deadline, change: 2 * deadline }),
     deadline,
   );
   const before = await recordNetStatus(db, serverId, at, seen, told);

@@ -54,6 +54,7 @@ export function createStore(
       if (now.restored) return { open: false, why: "restored" };
       if (now.stopped) return { open: false, why: "stopped" };
       if (now.broken) return { open: false, why: "breaker" };
+      if (now.otherCertificate) return { open: false, why: "certificate" };
       if (now.maintenance) return { open: false, why: "maintenance" };
       if (now.generation !== pair.assignment.generation) return { open: false, why: "wish-changed" };
       return { open: true };

@@ -20,7 +20,7 @@ export const unregister: Handler<"unregister"> = async ({ db, payload, by }) => 
       const { key, ours } = openKey(server);
       if (!ours)
         return `The secret key that was given for ${name} still works. Remove it there if nobody else uses it.`;
-      const panel = openPanel(server, whilePersonWaits);
+      const panel = openPanel(db, server, whilePersonWaits);
       try {
         return (await removeKey(panel, key, keyName)) && byHand;
       } finally {

@@ -19,8 +19,8 @@ export function createWorld(
   holder: string,
   stopping?: AbortSignal,
 ): World & { close(): Promise<void> } {
-  const source = openPanel(row.source);
-  const central = openPanel(row.central);
+  const source = openPanel(db, row.source);
+  const central = openPanel(db, row.central);
   const dns = resolver();
   return {
     source,

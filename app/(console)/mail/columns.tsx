@@ -59,7 +59,12 @@ function NameCell({ row }: { row: MailServerRow }) {
         {row.name}
       </Link>
       <span className="block text-[0.93em] text-faint">
-        {[row.version ? `Plesk ${row.version}` : null, row.os, row.maintenance ? "maintenance" : null]
+        {[
+          row.version ? `Plesk ${row.version}` : null,
+          row.os,
+          row.maintenance ? "maintenance" : null,
+          row.certificateChangedAt ? "another certificate" : null,
+        ]
           .filter(Boolean)
           .join(" · ")}
       </span>

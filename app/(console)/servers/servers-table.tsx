@@ -66,6 +66,7 @@ function Net({ server }: { server: ServerRow }) {
         }
       />
       {server.maintenance ? <Status tone="off">Maintenance</Status> : null}
+      {server.certificateChangedAt ? <Status tone="bad">Another certificate</Status> : null}
       {server.quarantinedAt ? <Status tone="bad">Quarantine</Status> : null}
     </div>
   );

@@ -3,6 +3,7 @@ import type { Database } from "@/db/client";
 import { readAccounts as readInFull, readLedger } from "@/db/ledger";
 import { assignments, servers, snapshots } from "@/db/schema";
 import { checkSettled } from "../invariants";
+import { newServer } from "../ledger";
 import type { Line } from "../line";
 import type { Simulation } from "../simulation";
 import type { Server } from "./postgres";
@@ -52,7 +53,7 @@ export function createMirror(sim: Simulation, { ask }: Server): Mirror {
       const held = name === null ? null : { name, run: runNamed(name), expired: left <= 0 };
       if (held) holders.set(id, held);
       else holders.delete(id);
-      ledger.servers.set(id, { epoch, leaseUntil: left, holder: held?.run ?? null, maintenance: false });
+      ledger.servers.set(id, { ...newServer(), epoch, leaseUntil: left, holder: held?.run ?? null });
     }
   }
 

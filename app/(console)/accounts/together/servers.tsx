@@ -22,7 +22,7 @@ const columns: Column<ConcernedServer>[] = [
     key: "held",
     title: "Now",
     cell: (row) =>
-      row.quarantinedAt ? (
+      row.quarantinedAt || row.certificateChangedAt ? (
         <Status tone="bad">In quarantine: only looked at</Status>
       ) : row.maintenance ? (
         <Status tone="off">In maintenance: only looked at</Status>

@@ -55,6 +55,7 @@ const words: Record<AuditEvent, string> = {
   "second-factor.passkey-removed": "Passkey removed",
   "server.assigned": "Plesk server assigned",
   "server.certificate-accepted": "Plesk server certificate accepted",
+  "server.certificate-changed": "Plesk server certificate changed",
   "server.deassigned": "Plesk server deassigned",
   "server.edited": "Plesk server edited",
   "server.key-replaced": "Plesk server key replaced",

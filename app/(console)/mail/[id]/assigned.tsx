@@ -82,6 +82,13 @@ function Sync({ row, central, runs }: { row: AssignedServer; central: MailServer
       </Status>
     );
   }
+  if (row.certificateChangedAt) {
+    return (
+      <Status tone="bad" note="it showed another certificate: only looked at">
+        In quarantine
+      </Status>
+    );
+  }
   const looked = row.lookedAt ? <Time at={row.lookedAt} /> : "not looked at yet";
   if (row.netStatus === "error") {
     return (

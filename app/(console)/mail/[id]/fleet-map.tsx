@@ -14,8 +14,8 @@ const lines: Record<Look, string> = {
   unknown: "stroke-edge",
 };
 
-const look = (server: Pick<AssignedServer, "netStatus" | "quarantinedAt" | "moving">): Look =>
-  server.netStatus === "error" || server.quarantinedAt
+const look = (server: Pick<AssignedServer, "netStatus" | "quarantinedAt" | "certificateChangedAt" | "moving">): Look =>
+  server.netStatus === "error" || server.quarantinedAt || server.certificateChangedAt
     ? "bad"
     : server.netStatus === "unknown"
       ? "unknown"

@@ -61,6 +61,7 @@ export default async function ServerPage({ params, searchParams }: Props) {
         status={
           <>
             <NetStatus status={server.netStatus} />
+            {server.certificateChangedAt ? <Status tone="bad">Another certificate</Status> : null}
             {server.maintenance ? <Status tone="off">Maintenance</Status> : null}
           </>
         }

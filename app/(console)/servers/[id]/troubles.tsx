@@ -28,11 +28,13 @@ export function ServerTroubles({
           tone="bad"
           title={server.netCause ?? `${server.name} does not answer.`}
           action={
-            <May right="servers.keys">
-              <Link href={`/servers/${server.id}/certificate`} className="button">
-                Compare the certificate
-              </Link>
-            </May>
+            server.certificateChangedAt ? null : (
+              <May right="servers.keys">
+                <Link href={`/servers/${server.id}/certificate`} className="button">
+                  Compare the certificate
+                </Link>
+              </May>
+            )
           }
         >
           Since <Time at={server.netSince} as="moment" />. Nothing is changed on it meanwhile. Test the connection once
@@ -40,7 +42,7 @@ export function ServerTroubles({
         </Notice>
       ) : null}
       <Guards guards={guards} />
-      {server.lookedError ? (
+      {server.lookedError && server.lookedError !== server.netCause ? (
         <Notice tone="bad" title="The last look failed.">
           {server.lookedError}
         </Notice>

@@ -15,6 +15,9 @@ export function Comparison({ server, shown }: { server: Server; shown: ShownCert
       {same ? (
         <Notice tone="good" title="It is the confirmed certificate.">
           The server shows exactly this one now.
+          {server.certificateChangedAt
+            ? " Find out on the server why it showed another one; if that is over, confirm that this one is right."
+            : null}
         </Notice>
       ) : server.followsAuthority && shown.vouched ? (
         <Notice tone="good" title="It is a renewed certificate.">
@@ -26,7 +29,9 @@ export function Comparison({ server, shown }: { server: Server; shown: ShownCert
           the server itself before you accept it.
         </Notice>
       )}
-      {same && !shown.vouched && !server.followsAuthority ? null : <Acceptance server={server} shown={shown} />}
+      {same && !server.certificateChangedAt && !shown.vouched && !server.followsAuthority ? null : (
+        <Acceptance server={server} shown={shown} />
+      )}
     </>
   );
 }
@@ -43,7 +48,9 @@ function Acceptance({ server, shown }: { server: Server; shown: ShownCertificate
           <span>I have compared the fingerprint: it is this server's own</span>
         </label>
         {shown.vouched ? <FollowAuthority host={server.host} checked={server.followsAuthority} /> : null}
-        <Submit className="button button-primary">Accept this certificate</Submit>
+        <Submit className="button button-primary">
+          {shown.fingerprint === server.fingerprint ? "Confirm this certificate" : "Accept this certificate"}
+        </Submit>
       </ActionForm>
     </Panel>
   );

@@ -6,6 +6,7 @@ import { type SearchParams, single } from "@/app/_ui/listing";
 import { Live } from "@/app/_ui/live";
 import { Notice } from "@/app/_ui/notice";
 import { PageHeader, Panel } from "@/app/_ui/page";
+import { Time } from "@/app/_ui/time";
 import { getQuestion } from "@/db/questions";
 import { getServer } from "@/db/server";
 import { db } from "@/lib/database";
@@ -48,6 +49,13 @@ export default async function Certificate({ params, searchParams }: Props) {
         </p>
         <Fingerprint value={server.fingerprint} />
       </Panel>
+      {server.certificateChangedAt ? (
+        <Notice tone="bad" title={`${server.name} showed another certificate than the confirmed one.`}>
+          First seen <Time at={server.certificateChangedAt} as="moment" />, with the fingerprint{" "}
+          {server.shownFingerprint}. Nothing is changed on it until you have confirmed the certificate that it shows
+          now, be it the old one or a new one.
+        </Notice>
+      ) : null}
       {question?.error ? <Notice tone="bad">{question.error}</Notice> : null}
       {question && !question.answeredAt ? <Live /> : null}
       {here ? <Comparison server={server} shown={here} /> : null}
