@@ -12,6 +12,11 @@ export async function numberOf(page: Page, name: string): Promise<number> {
   return Number(text.replace(/\D/g, ""));
 }
 
+/** A part of the page, by its heading. */
+export function part(page: Page, title: string): Locator {
+  return page.locator("section").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
+}
+
 /** The rows of a table below its head. */
 export function rows(page: Page, table: string): Locator {
   return page.getByRole("table", { name: table, exact: true }).locator("tbody").getByRole("row");

@@ -42,6 +42,18 @@ describe("a domain on its way out", () => {
     expect(step).toMatchObject({ do: "problem", problem: { code: "domain-assigned-elsewhere" } });
   });
 
+  test("is seen by looking alone to be left alone still, and to be free again", () => {
+    const holder = { accountId: 3, server: "web9" };
+    for (const stage of [null, "assigned"] as const) {
+      const held = domain(stage, { holder });
+      held.account.problem = "domain-assigned-elsewhere";
+      const step = decideDomain(held, context({ mayChange: false }));
+      expect(step).toMatchObject({ do: "problem", problem: { code: "domain-assigned-elsewhere" } });
+      held.holder = null;
+      expect(decideDomain(held, context({ mayChange: false }))).toEqual({ do: "rest" });
+    }
+  });
+
   test("waits for its client, and tells the client's problem when there is one", () => {
     const owner = clientOf({ central: null });
     const c = domain("building", { central: null, owner });

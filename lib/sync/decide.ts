@@ -38,11 +38,7 @@ export function decideDomain(c: DomainCase, context: Context): Step {
   const { source } = c;
   if (!source) return REST;
   if (!context.mayChange && !underWay(stage)) return lookOnly(c, context);
-  if (c.holder)
-    return problem(
-      "domain-assigned-elsewhere",
-      `${source.name} is already handled for ${c.holder.server}. The first one keeps it; remove or rename one of the two.`,
-    );
+  if (c.holder) return heldElsewhere(source.name, c.holder.server);
   if (stage === null || stage === "closed") return advanceOn(c, "assigned");
   const ready = prerequisites(c);
   if (ready) return ready;
@@ -71,12 +67,22 @@ export function decideDomain(c: DomainCase, context: Context): Step {
 /** While senders may find either server, a mailbox that is made on the mail server must be known at home too. */
 const bothAccept: ReadonlySet<Stage> = new Set(["switching", "draining", "closing"]);
 
-/** Looking alone starts nothing, but tells what somebody changed at home. */
+const heldElsewhere = (name: string, server: string): Step =>
+  problem(
+    "domain-assigned-elsewhere",
+    `${name} is already handled for ${server}. The first one keeps it; remove or rename one of the two.`,
+  );
+
+/** Looking alone starts nothing, but tells what somebody changed at home, and whether a name is still held elsewhere. */
 function lookOnly(c: DomainCase, context: Context): Step {
-  if (c.account.stage !== "assigned") return LEAVE;
+  if (c.source && c.holder) return heldElsewhere(c.source.name, c.holder.server);
+  if (c.account.stage !== "assigned") return wasHeld(c) ? REST : LEAVE;
   const drift = homeDrift(c, context);
   return drift?.do === "problem" ? drift : REST;
 }
+
+/** At the last look another assigned server had its name. */
+export const wasHeld = ({ account }: DomainCase): boolean => account.problem === "domain-assigned-elsewhere";
 
 /** What must be there before this domain can be: its owner, its main domain. */
 function prerequisites(c: DomainCase): Step | null {

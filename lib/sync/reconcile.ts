@@ -6,6 +6,7 @@ import { assess } from "./assess";
 import { removeButtons, setButtons } from "./button";
 import type { ClientCase, DomainCase } from "./cases";
 import { save } from "./change";
+import { wasHeld } from "./decide";
 import { LOST } from "./decide-close";
 import { type Cases, gather } from "./gather";
 import { type Outline, observeOutline } from "./observe";
@@ -168,7 +169,7 @@ async function turnRound(world: World, cases: Cases): Promise<void> {
 async function claimNames(world: World, cases: Cases, mayChange: boolean): Promise<void> {
   if (world.store.pair.assignment.wish === "deassigned") return;
   const claiming = cases.domains.filter(
-    (c) => c.source && (mayChange || cases.alone.has(c) || underWay(c.account.stage)),
+    (c) => c.source && (mayChange || cases.alone.has(c) || underWay(c.account.stage) || wasHeld(c)),
   );
   const names = claiming.flatMap((c) =>
     [c.source?.ascii ?? "", ...(c.source?.aliases.filter((a) => a.mail).map((a) => a.ascii) ?? [])].map((ascii) => ({

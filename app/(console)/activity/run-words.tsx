@@ -32,14 +32,14 @@ export function RunOutcomeStatus({ run }: { run: Run }) {
         <Progress done={run.done} total={run.total} step={run.step} label={runTitle(run)} />
       </div>
     );
+  if (run.failed > 0)
+    return <Status tone="bad" note={run.error ?? undefined}>{`${counted(run.failed, "operation")} failed`}</Status>;
   if (run.outcome === "failed")
     return (
       <Status tone="bad" note={run.error ?? undefined}>
         Failed
       </Status>
     );
-  if (run.failed > 0)
-    return <Status tone="bad" note={run.error ?? undefined}>{`${counted(run.failed, "operation")} failed`}</Status>;
   if (run.outcome === "stopped")
     return (
       <Status tone="off" note={run.error ?? undefined}>

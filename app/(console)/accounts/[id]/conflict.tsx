@@ -99,13 +99,13 @@ export function Conflict({ account, holder }: { account: Account; holder: Holder
     },
     {
       key: "other",
-      title: `${other.server}, has it now`,
+      title: `Has it: ${other.server}`,
       short: `${shortName(other.server)} has it`,
       cell: (row) => row.show(other),
     },
     {
       key: "this",
-      title: `${account.server}, waits`,
+      title: `Waits: ${account.server}`,
       short: `${shortName(account.server)} waits`,
       cell: (row) => row.show(account),
     },
@@ -119,8 +119,10 @@ export function Conflict({ account, holder }: { account: Account; holder: Holder
           <Link href={`/accounts/${other.id}`}>
             {other.name} of {other.server}
           </Link>{" "}
-          is handled, and nothing of the other one is touched. To keep one, rename or remove the domain on the other
-          server; at the next look the one that is left is taken up. What lies in mailboxes stays on its server.
+          is handled, and nothing of the other one is touched. To keep that, rename or remove the domain on{" "}
+          {account.server}. To keep the other, rename it on {other.server}; if it is removed there, close its account
+          here and remove it from {other.mailServer ?? "the mail server"} too, where it stays with its mail and its
+          name. What is left is taken up after the next look. What lies in mailboxes stays on its server.
         </p>
       </Section>
     </div>

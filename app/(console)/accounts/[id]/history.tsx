@@ -26,13 +26,13 @@ const columns: Column<Deed>[] = [
   {
     key: "state",
     title: "Result",
-    width: "w-[15%]",
+    width: "w-[30%]",
     cell: (deed) => <OperationStatus state={deed.state} error={deed.error} />,
   },
   {
     key: "by",
     title: "By",
-    width: "w-[22%]",
+    width: "w-[18%]",
     cell: (deed) => (
       <Link href={`/activity/runs/${deed.runId}`} className="text-accent">
         {kindWords[deed.runKind]} by {deed.startedBy}

@@ -7,9 +7,9 @@ import { nothingMoved } from "./facts";
 const out: Stage[] = ["building", "proving", "switching", "draining", "closing", "assigned"];
 const back: Stage[] = ["reopening", "proving-home", "switching-back", "draining-back", "closed"];
 
-/** How far a domain's move is, and when each stage was reached. */
+/** How far a domain's move is, and when each stage was reached. A client has no mail of its own: nothing of it moves. */
 export function Timeline({ account }: { account: Account }) {
-  if (!account.stage) return null;
+  if (!account.stage || account.kind === "client") return null;
   const way = back.includes(account.stage) ? back : out;
   const current = way.indexOf(account.stage);
   const arrived = current === way.length - 1;
