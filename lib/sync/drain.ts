@@ -12,11 +12,11 @@ export function runsOut(c: DomainCase, { now, doubt, limits, pair }: Timing): nu
   const recorded = [...c.snapshots.keys()].map((part) => zoneSnapshot(c, part)?.ttl ?? 0);
   const present = c.source ? mailZones(c.source).map((zone) => zone.ttl) : [];
   const heard = Math.max(c.written.longestTtl, heardTtl(c, pair));
-  return now + doubt + drainSeconds(Math.max(heard, ...recorded, ...present), limits) * 1000;
+  return now + doubt + Math.ceil(drainSeconds(Math.max(heard, ...recorded, ...present), limits) * 1000);
 }
 
 /** Some resolvers keep an answer for longer than they were told; a fifth is allowed for, and the margin besides. */
-export const drainSeconds = (ttl: number, { drainMargin }: Limits): number => Math.ceil(ttl * 1.2) + drainMargin;
+export const drainSeconds = (ttl: number, { drainMargin }: Limits): number => ttl * 1.2 + drainMargin;
 
 type Timing = Pick<Context, "now" | "doubt" | "limits" | "pair">;
 

@@ -1,0 +1,112 @@
+import type { Planted } from "./patch";
+import { plesk, sync, told } from "./planting";
+
+const unproven = sync(
+  "decide",
+  "if (c.written.proven !== null && c.written.proven === provenDigest(c.source)) return null;",
+  "return null;",
+);
+
+/** Mistakes by which mail would be lost, or a server not come back as it was. */
+export const MAIL: Planted[] = [
+  {
+    breaks: "S1",
+    mistake: "local mail goes off without draining",
+    patches: [sync("decide-close", "if (context.now < until)", "if (context.now < 0)")],
+  },
+  {
+    breaks: "S1",
+    mistake: "what another name server told before is forgotten with it",
+    patches: [sync("rounds", "Math.max(written.longestTtl, heardTtl(c, pair))", "written.longestTtl")],
+    story: told(512146346, 1, [20, "rename-domain"], [20, "add-domain"]),
+  },
+  {
+    breaks: "S2",
+    mistake: "the old MX is removed and ours is not added",
+    patches: [
+      sync(
+        "decide-switch",
+        "const adds = views.flatMap((view) => (view.needsAdd ?",
+        "const adds = views.flatMap((view) => (view.needsAdd && c.account.id < 0 ?",
+      ),
+      sync(
+        "decide-switch",
+        "const unseen = views.find((view) => view.published",
+        "const unseen = views.find((view) => view.zone.ttl < 0 && view.published",
+      ),
+      sync("deeds", "if (missing || operation.keep.length === 0)", "if (missing && operation.keep.length === 0)"),
+    ],
+  },
+  {
+    breaks: "S3",
+    mistake: "one address of each domain is forgotten and nothing is proven",
+    patches: [
+      sync(
+        "compare-addresses",
+        "for (const address of source.addresses) {",
+        "for (const address of source.addresses.slice(1)) {",
+      ),
+      sync("compare", "source.addresses.some((address) => !names.has(address.name)) ||", ""),
+      unproven,
+    ],
+  },
+  {
+    breaks: "S4",
+    mistake: "nobody counts what lies at home when MX has moved",
+    patches: [sync("advance", "await countLeftBehind(world, advances);", "")],
+  },
+  {
+    breaks: "S5",
+    mistake: "local mail goes off without asking every name server",
+    patches: [
+      sync("mx", "seenEverywhere: complete && !without,", "seenEverywhere: true,"),
+      sync("mx", "onlyCentral: complete && answers.every(only) &&", "onlyCentral:"),
+      sync("decide-close", "if (context.now < until)", "if (context.now < 0)"),
+    ],
+  },
+  {
+    breaks: "S6/S7",
+    mistake: "switching mail off removes the domain",
+    patches: [
+      plesk(
+        "mail",
+        'operation("mail", on ? "enable" : "disable", [el("site-id", id)])',
+        'on ? operation("mail", "enable", [el("site-id", id)]) : operation("site", "del", [el("filter", [el("id", id)])])',
+      ),
+    ],
+  },
+  {
+    breaks: "S6/S7",
+    mistake: "an MX record is removed by a blank filter",
+    patches: [
+      plesk("call", "for (const operation of operations) refuseBlankFilter(operation.node);", ""),
+      plesk("dns", 'operation("dns", "del_rec", [only("id", id)])', 'operation("dns", "del_rec", [el("filter", [])])'),
+    ],
+  },
+  {
+    breaks: "S8",
+    mistake: "any MX but ours is removed, whoever put it there",
+    patches: [sync("decide-switch", "recorded.some((old) => old.host === mx.host))", "recorded.length >= 0)")],
+  },
+  {
+    breaks: "S9",
+    mistake: "nothing is recorded before the first change",
+    patches: [sync("advance", "      records.push({ accountId: c.account.id, part, data });", "")],
+  },
+  {
+    breaks: "S10",
+    mistake: "what is recorded is taken anew while ours is in place",
+    patches: [
+      sync(
+        "advance",
+        "const untouched = c.written.switchedAt === null && !c.written.homeMailOff && !ours;",
+        "const untouched = true;",
+      ),
+    ],
+  },
+  {
+    breaks: "S11",
+    mistake: "MX comes back with another preference",
+    patches: [sync("cases", "return { preference, host: inside", "return { preference: preference + 5, host: inside")],
+  },
+];
