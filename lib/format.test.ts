@@ -20,6 +20,7 @@ describe("numbers and lists", () => {
   test("a server is called by its first word, as far as it fits a button", () => {
     expect(shortName("web1.provider.example")).toBe("web1");
     expect(shortName("donaudampfschifffahrtsgesellschaft.provider.example")).toBe("donaudampfschifffah…");
+    expect(shortName("donaudampfschifffahrtsgesellschaft.provider.example", 11)).toBe("donaudampf…");
   });
 
   test("sizes keep one digit below ten", () => {

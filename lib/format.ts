@@ -100,10 +100,10 @@ export function bytes(value: number): string {
   return `${amount < 10 && size > 1 ? amount.toFixed(1) : count(Math.round(amount))} ${word}`;
 }
 
-/** The first word of a server's name, for a button or beside the whole name; a very long one is cut. */
-export function shortName(server: string): string {
+/** The first word of a server's name, for a button or beside the whole name; one of more than `most` letters is cut. */
+export function shortName(server: string, most = 20): string {
   const [first = server] = server.split(".");
-  return first.length > 20 ? `${first.slice(0, 19)}…` : first;
+  return first.length > most ? `${first.slice(0, most - 1)}…` : first;
 }
 
 /** A sentence to be gone on with: without its full stop. */

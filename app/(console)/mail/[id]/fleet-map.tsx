@@ -29,7 +29,6 @@ export function FleetMap({ mail, assigned }: { mail: MailServerRow; assigned: re
   const height = Math.max(2, first.length) * row;
   const middle = height / 2;
   const own: Look = mail.netStatus === "error" ? "bad" : mail.netStatus === "unknown" ? "unknown" : "good";
-  const short = (name: string) => shortName(name).slice(0, 16);
   return (
     <figure>
       <svg
@@ -51,14 +50,14 @@ export function FleetMap({ mail, assigned }: { mail: MailServerRow; assigned: re
               />
               <circle cx="107" cy={y} r="4" className={fills[state]} />
               <text x="97" y={y + 4} textAnchor="end" className="fill-ink">
-                {short(server.name)}
+                {shortName(server.name, 14)}
               </text>
             </g>
           );
         })}
         <circle cx="191" cy={middle} r="5.5" className={fills[own]} />
         <text x="203" y={middle + 4} className="fill-ink font-semibold">
-          {short(mail.name)}
+          {shortName(mail.name, 11)}
         </text>
       </svg>
       <figcaption className="mt-1 text-[0.93em] text-faint">
