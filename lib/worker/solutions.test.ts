@@ -40,6 +40,18 @@ test("a domain that is gone is closed only when no MX names the mail server, and
 
   await act("mail1", "remove-record", "brief-stay.example", "MX", "@", `${mail1.name}.`);
   const addresses = mail1.mailNames.length;
+  await world.run("web1");
+  // Whoever was told of the mail server until now keeps that for as long as was said, and a fifth longer.
+  const told = mail1.zones.find(({ asciiName }) => asciiName === "brief-stay.example")?.soa.ttl ?? 0;
+  expect(told).toBeGreaterThan(60);
+  const draining = await account("brief-stay.example");
+  expect(draining).toMatchObject({ stage: "draining-back" });
+  const left = (draining.stageUntil?.getTime() ?? 0) - Date.now();
+  expect(left).toBeGreaterThan(told * 1_200 - 10_000);
+  expect(left).toBeLessThanOrEqual(told * 1_200);
+  expect(there("brief-stay.example")?.mail.service).toBe("on");
+  await db.update(accounts).set({ stageUntil: new Date() }).where(eq(accounts.id, draining.id));
+
   await world.settle("web1");
   expect(await account("brief-stay.example")).toMatchObject({
     stage: "closed",
