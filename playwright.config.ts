@@ -1,7 +1,10 @@
 import { defineConfig } from "@playwright/test";
 import { browserFlags, findBrowser } from "./e2e/browser";
 
-const alone = ["pages.e2e.ts", "entry-points.e2e.ts", "sessions.e2e.ts", "single-sign-on.e2e.ts"];
+const alone = [
+  ...["entry-points.e2e.ts", "sessions.e2e.ts", "single-sign-on.e2e.ts"],
+  ...["notifications.e2e.ts", "pages.e2e.ts", "people.e2e.ts"],
+];
 
 export default defineConfig({
   testDir: "e2e",

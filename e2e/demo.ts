@@ -25,7 +25,8 @@ export interface Demo {
   dns: { host: string; port: number };
 }
 
-export function readDemo(file = process.env.DEMO_FILE): Demo {
+export function readDemo(): Demo {
+  const file = process.env.DEMO_FILE;
   if (!file) throw new Error("No demo runs. Start these tests with npm test, or with npx playwright test.");
   return JSON.parse(readFileSync(file, "utf8")) as Demo;
 }
@@ -60,13 +61,15 @@ export const test = base.extend<object, { demo: Demo }>({
   demo: [async ({}, use) => use(readDemo()), { scope: "worker" }],
   baseURL: async ({ demo }, use) => use(demo.url),
 });
-/** The same with a demo that nobody else uses, so that these tests run beside all others. */
+/** The same with a demo that only files with this test share, so that they run beside all others. */
 export const testAlone = test.extend<object, { demo: Demo }>({
   demo: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
     async ({}, use) => {
-      const { file, stop } = await startDemo();
-      await use(readDemo(file));
+      const { file, relayPort, stop } = await startDemo();
+      // Whatever acts on the demo's fleet or database, or is its relay, finds this one.
+      Object.assign(process.env, { DEMO_FILE: file, DEMO_RELAY_PORT: String(relayPort) });
+      await use(readDemo());
       await stop();
     },
     { scope: "worker", timeout: 120_000 },

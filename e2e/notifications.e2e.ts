@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { violations } from "./accessible";
-import { act, expect, signIn, test } from "./demo";
+import { act, expect, signIn, testAlone as test } from "./demo";
 import { rows } from "./walk/reading";
 
 /** What has come to the webhook, and what it answers with. */
@@ -28,7 +28,7 @@ const relay = new SMTPServer({
   },
 });
 
-test.beforeAll(async () => {
+test.beforeAll(async ({ demo: _ }) => {
   chat.listen(0, "127.0.0.1");
   await once(chat, "listening");
   await new Promise<void>((resolve) => relay.listen(Number(process.env.DEMO_RELAY_PORT), "127.0.0.1", resolve));

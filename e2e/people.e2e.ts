@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
 import { violations } from "./accessible";
-import { type Demo, expect, signIn, test } from "./demo";
+import { type Demo, expect, signIn, testAlone as test } from "./demo";
 import { join } from "./join";
 import { rows } from "./walk/reading";
 

@@ -177,7 +177,7 @@ function FoldedGuards({ guards }: { guards: readonly Guard[] }) {
   return (
     <section
       className="panel mb-5 divide-y divide-line border-l-[3px] border-l-bad"
-      aria-label="What holds changes up"
+      aria-label={guards[0]?.serverId === null ? "What holds all changes up" : "What holds changes up here"}
       role={guards.some((guard) => wordsOf(guard).tone === "bad") ? "alert" : undefined}
     >
       {guards.slice(0, SHOWN).map((guard) => {
