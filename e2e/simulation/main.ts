@@ -57,7 +57,7 @@ const amounts = {
   kills: amount(flags.kills, 16, 500),
 };
 /** Every so manieth single fault; asked for by name, all of them. */
-const stride = Number(flags.every ?? (every ? 4 : 1));
+const stride = Number(flags.every ?? (every ? 8 : 1));
 
 let passed = 0;
 let failed = 0;
