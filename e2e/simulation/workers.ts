@@ -41,6 +41,8 @@ const SWEEP = 600;
 const MINUTE = 60_000;
 /** A world that does not rest within so many sweeps is told by what is left open. */
 const PATIENCE = 24;
+/** Those in which something waits for a TTL to run out are not counted, but for two days at most. */
+const LONGEST = 300;
 
 /**
  * `plan` names what goes wrong with a call; what a fault does around a call is done here. `begins` is told before each
@@ -184,13 +186,15 @@ export function createWorkers(
       for (const mend of repairs) mend();
       closeBreakers(ledger, time.now() + sim.clocks.database);
       let before = "";
-      for (let idle = 0, turns = 0; idle < idleSweeps && turns < PATIENCE; turns++) {
+      for (let idle = 0, turns = 0, all = 0; idle < idleSweeps && turns < PATIENCE && all < LONGEST; all++) {
         await time.run(time.now() + SWEEP * 1000);
         const after = JSON.stringify([...ledger.accounts.values()].map(({ stage, problem }) => [stage, problem]));
         const held = repairs.size > 0 || [...ledger.servers.values()].some(({ otherCertificate }) => otherCertificate);
         const done = after === before && !held && oracle.waiting() === 0 && restless(ledger).length === 0;
         before = after;
         idle = done ? idle + 1 : 0;
+        const now = time.now() + sim.clocks.database;
+        if (!restless(ledger).some(({ stageUntil }) => (stageUntil?.getTime() ?? 0) > now)) turns += 1;
       }
       quiet = true;
       sim.rest = true;
