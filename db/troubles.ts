@@ -117,6 +117,16 @@ function ofProblem({
   };
 }
 
+/** Of what is told already: how many it concerns, and why, may have changed. */
+const asItIsNow = {
+  title: sql`excluded.title`,
+  detail: sql`excluded.detail`,
+  path: sql`excluded.path`,
+  grave: sql`excluded.grave`,
+  since: sql`excluded.since`,
+  goneAt: null,
+};
+
 /**
  * Follows trouble as it comes and goes, and has every channel told of what has lasted, and of the end of what it was told
  * of, once that has lasted: `settle` seconds each. All in one transaction: nothing is told twice, and nothing that is
@@ -131,11 +141,7 @@ export async function followTroubles(tx: Db, settle: number): Promise<Notice | n
     return null;
   }
   const now = await listTroubles(tx);
-  for (const { key, ...trouble } of now)
-    await tx
-      .insert(told)
-      .values({ key, ...trouble })
-      .onConflictDoUpdate({ target: told.key, set: { ...trouble, goneAt: null } });
+  if (now.length > 0) await tx.insert(told).values(now).onConflictDoUpdate({ target: told.key, set: asItIsNow });
   const keys = now.map(({ key }) => key);
   const isGone = keys.length > 0 ? notInArray(told.key, keys) : undefined;
   // What passed before anybody was told of it was none.

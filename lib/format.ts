@@ -25,6 +25,11 @@ export function listed(names: readonly string[]): string {
   return joined.format(names);
 }
 
+/** "a", "a and b", "a, b, c and 4 more": names for a title. */
+export function some(names: readonly string[], most = 3): string {
+  return names.length > most + 1 ? listed([...names.slice(0, most), `${names.length - most} more`]) : listed(names);
+}
+
 const steps: readonly [seconds: number, word: string][] = [
   [86_400, "d"],
   [3600, "h"],

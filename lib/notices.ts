@@ -1,4 +1,4 @@
-import { counted, listed } from "./format";
+import { counted } from "./format";
 
 /** What people are told while they are not looking, and in which words. */
 
@@ -83,10 +83,4 @@ export function bodyOf(notice: Notice, publicUrl: string): string {
   const named = ({ key, ...rest }: Told) => ({ ...rest, key, url: `${publicUrl}${rest.path}`, path: undefined });
   const { at, began, over } = notice;
   return JSON.stringify({ text: subjectOf(notice), at, began: began.map(named), over: over.map(named) });
-}
-
-/** "a", "a and b", "a, b and 4 more": names for a title. */
-export function some(names: readonly string[], most = 3): string {
-  if (names.length <= most) return listed(names);
-  return listed([...names.slice(0, most), `${names.length - most} more`]);
 }

@@ -1,10 +1,9 @@
 import type { Task } from "graphile-worker";
 import { z } from "zod";
-import { findChannel, noteFailed, noteSent } from "@/db/channels";
+import { findChannel } from "@/db/channels";
 import { db } from "@/lib/database";
-import { log } from "@/lib/log";
 import { graveOf, type Notice } from "@/lib/notices";
-import { send } from "./send";
+import { sendAndNote } from "./send";
 
 const told = z.object({
   key: z.string(),
@@ -25,13 +24,5 @@ export const deliver: Task = async (payload) => {
   const channel = await findChannel(db, channelId);
   const wanted: Notice | null = channel?.graveOnly ? graveOf(notice) : notice;
   if (!channel || !wanted) return;
-  try {
-    await send(channel, wanted);
-    await noteSent(db, channel.id);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    await noteFailed(db, channel.id, why);
-    log().warn("notify.failed", { channel: channel.name, why });
-    throw error;
-  }
+  await sendAndNote(db, channel, wanted);
 };

@@ -2,9 +2,11 @@ import { createHmac } from "node:crypto";
 import { createTransport } from "nodemailer";
 import { Agent, request } from "undici";
 import { z } from "zod";
-import { type findChannel, targetContext } from "@/db/channels";
+import { type findChannel, noteFailed, noteSent, targetContext } from "@/db/channels";
+import type { Db } from "@/db/client";
 import { env } from "@/lib/env";
 import { clause } from "@/lib/format";
+import { log } from "@/lib/log";
 import { bodyOf, type Notice, subjectOf, textOf } from "@/lib/notices";
 import { AddressRefused, judged, judgedLookup } from "@/lib/reach";
 import { unseal } from "./keys";
@@ -14,8 +16,23 @@ type Channel = NonNullable<Awaited<ReturnType<typeof findChannel>>>;
 /** Milliseconds for a whole delivery. */
 const DEADLINE = 15_000;
 
-/** Sends a message to a channel. Throws an Error whose message is a sentence for people, without any secret. */
-export function send(channel: Channel, notice: Notice): Promise<void> {
+/**
+ * Sends a message to a channel, and notes whether it took it. Throws an Error whose message is a sentence for people,
+ * without any secret.
+ */
+export async function sendAndNote(db: Db, channel: Channel, notice: Notice): Promise<void> {
+  try {
+    await send(channel, notice);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    await noteFailed(db, channel.id, why);
+    log().warn("notify.failed", { channel: channel.name, why });
+    throw error;
+  }
+  await noteSent(db, channel.id);
+}
+
+function send(channel: Channel, notice: Notice): Promise<void> {
   return channel.kind === "mail" ? sendMail(channel.leadsTo, notice) : sendToWebhook(channel, notice);
 }
 

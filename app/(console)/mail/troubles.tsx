@@ -2,7 +2,7 @@ import Link from "next/link";
 import { Notice } from "@/app/_ui/notice";
 import { Time } from "@/app/_ui/time";
 import type { MailServerRow } from "@/db/mail-servers";
-import { clause, counted, listed, shortName } from "@/lib/format";
+import { clause, counted, shortName, some } from "@/lib/format";
 
 /** Mail servers that are down, said before anything else, with what it means for mail. */
 export function Troubles({ rows }: { rows: readonly MailServerRow[] }) {
@@ -27,14 +27,13 @@ export function Troubles({ rows }: { rows: readonly MailServerRow[] }) {
     );
   }
   const names = down.map((row) => shortName(row.name));
-  const named = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
   return (
     <Notice
       tone="bad"
       title={`${counted(down.length, "mail server")} do not answer as they should.`}
       action={see("/mail?problem=any")}
     >
-      {listed(named)}. {consequence(down)}
+      {some(names)}. {consequence(down)}
     </Notice>
   );
 }

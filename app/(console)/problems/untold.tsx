@@ -2,8 +2,7 @@ import Link from "next/link";
 import { Notice } from "@/app/_ui/notice";
 import { May } from "@/app/(console)/may";
 import type { listFailingChannels } from "@/db/channels";
-import { clause } from "@/lib/format";
-import { some } from "@/lib/notices";
+import { clause, some } from "@/lib/format";
 
 /** Who should be told of trouble and cannot be: then this page is all there is. */
 export function Untold({ channels }: { channels: Awaited<ReturnType<typeof listFailingChannels>> }) {
