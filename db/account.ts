@@ -128,11 +128,11 @@ export async function listDeeds(db: Db, accountId: number, limit: number) {
     .limit(limit);
 }
 
-export type Answer = "enforce" | "close";
+export type Answer = "enforce" | "take" | "close";
 
 /**
- * The answers that a person can give to a problem. `enforce` writes our value again, or goes on as asked; `close` ends an
- * account whose object is gone from its server.
+ * The answers that a person can give to a problem. `enforce` writes our value again, or goes on as asked; `take` has the
+ * mail server take mail that goes to a third place; `close` ends an account whose object is gone from its server.
  */
 export function answersTo({ problem, stage }: { problem: string | null; stage: Stage | null }): Answer[] {
   switch (problem) {
@@ -142,6 +142,8 @@ export function answersTo({ problem, stage }: { problem: string | null; stage: S
       return ["enforce"];
     case "snapshot-differs":
       return stage === "reopening" || stage === "draining-back" ? ["enforce"] : [];
+    case "mx-elsewhere":
+      return stage === "building" ? ["take"] : [];
     case "missing":
       return ["close"];
     default:

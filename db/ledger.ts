@@ -32,7 +32,7 @@ export interface LedgerAccount {
   problemSince: Date | null;
   missingSince: Date | null;
   /** A person's answer to the problem. */
-  solution: "enforce" | "close" | null;
+  solution: "enforce" | "take" | "close" | null;
   /** Set by the run when the answer that it read has been followed; one that came meanwhile stands. */
   solved: boolean;
   /** When a person wished just this one synchronized, as the database writes it: only ever compared there. */

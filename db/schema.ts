@@ -386,7 +386,7 @@ export const accounts = pgTable(
     problemSince: at("problem_since"),
     missingSince: at("missing_since"),
     // Wanted: a person's answer to a conflict. `enforce` writes our value again, `close` ends an account whose object is gone; the worker clears it when it has.
-    solution: text("solution").$type<"enforce" | "close">(),
+    solution: text("solution").$type<"enforce" | "take" | "close">(),
     solvedBy: text("solved_by"),
     /** That just this one be synchronized, whatever is wished of its server; cleared when that was followed. */
     synchronizeWantedAt: at("synchronize_wanted_at"),

@@ -11,8 +11,11 @@ export type Deed = (typeof deeds)[number];
 /** More accounts than this are not for one deed: then whole servers are meant. */
 export const togetherUpTo = 25_000;
 
-/** Which problems can be answered so; `answersTo` says the same of one account. */
-const answerable: Record<Answer, SQL | undefined> = {
+/**
+ * Which problems can be answered so; `answersTo` says the same of one account. To take mail that goes to a third place is
+ * decided for each domain by itself: its MX is to be set by hand right after.
+ */
+const answerable: Record<Exclude<Answer, "take">, SQL | undefined> = {
   enforce: or(
     inArray(accounts.problem, ["changed-by-someone", "changed-on-both-sides", "suspended-at-home"]),
     and(eq(accounts.problem, "snapshot-differs"), inArray(accounts.stage, ["reopening", "draining-back"])),

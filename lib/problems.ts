@@ -27,7 +27,8 @@ const problems = {
   "mx-elsewhere": {
     title: "MX points elsewhere",
     meaning: "The domain's MX names neither the Plesk server nor the mail server, so its mail goes to a third place.",
-    remedy: "If the mail server shall handle it, point the MX to the mail server; otherwise nothing is to be done.",
+    remedy:
+      "If the mail server shall handle it, let it take the domain's mail first, then point the MX to it; otherwise nothing is to be done.",
   },
   "not-accepted": {
     title: "An address is refused",

@@ -21,6 +21,12 @@ export const MAIL: Planted[] = [
     story: told(512146346, 1, [20, "rename-domain"], [20, "add-domain"]),
   },
   {
+    breaks: "S1",
+    mistake: "the mail server takes mail for a domain whose mail goes to a third place",
+    patches: [sync("decide", 'if (c.leads.to === "us") return step;', 'if (c.leads.to !== "unknown") return step;')],
+    story: told(1753092247, 2, [1, "set-unknown", 0, 127], [0, "fault refused"], [584, "other-certificate", 202, 388]),
+  },
+  {
     breaks: "S2",
     mistake: "the old MX is removed and ours is not added",
     patches: [

@@ -55,6 +55,7 @@ function onDomain(c: DomainCase, to: Stage, now: Date, pair: Pair): void {
     c.written.elsewhere = mailZones(c.source).flatMap((zone) => (mxView(c, zone, pair).published ? [] : [zone.part]));
   // What was true a stage ago is asked again before anything disruptive.
   c.publicMx = null;
+  c.leads = null;
   if (to === "draining" && !c.written.switchedAt) c.written.switchedAt = now.toISOString();
   if (to === "assigned" && c.account.stage === "closing" && mailSnapshot(c)?.mailService) c.written.homeMailOff = true;
   if (to === "closed") {

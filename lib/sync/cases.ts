@@ -3,6 +3,7 @@ import type { ClientId, DomainId, RemoteClient } from "@/lib/plesk/objects";
 import type { ProblemCode } from "@/lib/problems";
 import type { MailSnapshot, Mx, SeenDomain, WrittenDomain, ZoneSnapshot } from "./facts";
 import { nothingWritten } from "./facts";
+import type { Leads } from "./leads";
 import type { Event } from "./stages";
 import type { Account, AddressRow, NewAccount, Pair, SnapshotPart } from "./world";
 
@@ -70,6 +71,8 @@ export interface DomainCase extends Case {
   snapshots: Map<string, SnapshotPart["data"]>;
   /** Answers of this run's checks; cleared by whatever makes them stale. */
   publicMx: Map<string, PublicMx | NotAsked> | null;
+  /** Where its mail goes; asked only before the mail server takes mail for it. */
+  leads: Leads | null;
   proof: Proof | null;
   proofHome: Proof | null;
   /** A server makes no addresses while mail is off: mail goes on first. */
@@ -128,6 +131,7 @@ export function domainCase(account: Account): DomainCase {
     rowsDirty: false,
     snapshots: new Map(),
     publicMx: null,
+    leads: null,
     proof: null,
     proofHome: null,
     mailFirst: false,

@@ -1,5 +1,6 @@
 import type { DomainCase, NotAsked, Proof, PublicMx } from "./cases";
 import { mailZones, recipients } from "./facts";
+import { whereItLeads } from "./leads";
 import { Unanswered, type World } from "./world";
 
 /**
@@ -11,6 +12,7 @@ export async function askNameServers(world: World, cases: readonly DomainCase[])
     const answers = new Map<string, PublicMx | NotAsked>();
     for (const name of namesInUse(c)) answers.set(name, await askZone(world, name));
     c.publicMx = answers;
+    if (c.account.stage === "building") c.leads = await whereItLeads(world, c);
   });
 }
 

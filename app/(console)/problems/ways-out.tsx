@@ -62,6 +62,5 @@ export function WaysOut({ code, count }: { code: string; count: number }) {
 export const wayIn: Partial<Record<string, { word: string; place: string }>> = {
   "domain-assigned-elsewhere": { word: "Side by side", place: "#conflict" },
   "dns-elsewhere": { word: "Wanted records", place: "#records" },
-  "mx-elsewhere": { word: "Wanted records", place: "#records" },
   missing: { word: "Close …", place: "" },
 };

@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { url } from "@/app/_ui/listing";
-import { type Account, type Answer, answerProblem, getAccount, wishForAccount } from "@/db/account";
+import { type Account, type Answer, answerProblem, answersTo, getAccount, wishForAccount } from "@/db/account";
 import { record } from "@/db/audit";
 import type { Db } from "@/db/client";
 import { enqueueReconcile } from "@/db/jobs";
@@ -86,10 +86,15 @@ const notAssigned = ({ server }: Account): ActionResult => ({
 });
 
 /** A person's answer to the problem: the next run follows it. */
-async function answer(given: Answer, form: FormData, said: (account: Account) => string): Promise<ActionResult> {
+async function answer(
+  choose: (account: Account) => Answer,
+  form: FormData,
+  said: (account: Account) => string,
+): Promise<ActionResult> {
   const admin = await requireRight("accounts.decide");
   const account = await accountOf(form);
   if (!account) return gone;
+  const given = choose(account);
   const answered = await db.transaction(async (tx) => {
     if (!(await answerProblem(tx, account.id, given, admin.login))) return false;
     const detail = { accountId: account.id, problem: account.problem, differences: account.differences };
@@ -105,10 +110,17 @@ async function answer(given: Answer, form: FormData, said: (account: Account) =>
     : { ok: false, message: `${account.name} has no such problem any more. Nothing was changed.` };
 }
 
+/** What "go on all the same" is for an account's problem. */
+const goOn = (account: Account): Answer => answersTo(account).find((each) => each !== "close") ?? "enforce";
+
 export async function enforce(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  return answer("enforce", form, (account) => enforcement(account).said);
+  return answer(goOn, form, (account) => enforcement(account).said);
 }
 
 export async function closeAccount(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
-  return answer("close", form, (account) => `${account.name} is closed once no MX names ${account.mailServer}.`);
+  return answer(
+    () => "close",
+    form,
+    (account) => `${account.name} is closed once no MX names ${account.mailServer}.`,
+  );
 }

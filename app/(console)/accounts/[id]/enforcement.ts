@@ -17,6 +17,12 @@ export function enforcement(account: Pick<Account, "name" | "problem" | "server"
         said: `${name} goes on as it is at the next run.`,
         chosen: `${solvedBy} lets it go on as it is, at the next run.`,
       };
+    case "mx-elsewhere":
+      return {
+        button: `Take its mail on ${shortName(mailServer ?? "")}`,
+        said: `${mailServer} takes mail for ${name} from the next run on. Then set its MX.`,
+        chosen: `${solvedBy} has ${mailServer} take its mail; the next run sees to it. Then set its MX.`,
+      };
     default:
       return {
         button: `Write ${shortName(server)}’s value again`,

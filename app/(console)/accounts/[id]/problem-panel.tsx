@@ -37,7 +37,7 @@ export function ProblemPanel({ account }: { account: Account }) {
         </May>
       ) : null}
       <div className="flex flex-wrap items-start gap-2">
-        {answers.includes("enforce") ? (
+        {answers.includes("enforce") || answers.includes("take") ? (
           <May right="accounts.decide" otherwise={<p className="py-1.5 text-soft">An administrator decides.</p>}>
             <Enforce account={account} />
           </May>
@@ -56,7 +56,8 @@ export function ProblemPanel({ account }: { account: Account }) {
 
 function Enforce({ account }: { account: Account }) {
   const { button, chosen } = enforcement(account);
-  if (account.solution === "enforce") return <p className="py-1.5 text-soft">{chosen}</p>;
+  if (account.solution === "enforce" || account.solution === "take")
+    return <p className="py-1.5 text-soft">{chosen}</p>;
   return (
     <ActionForm action={enforce} className="grid justify-items-start gap-1">
       <input type="hidden" name="accountId" value={account.id} />
