@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from "node:dgram";
-import { createServer, type Server } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { type Answer, AUTHORITATIVE_ANSWER, decode, encode, TRUNCATED_RESPONSE } from "dns-packet";
 import { afterEach, describe, expect, it } from "vitest";
 import { createDns } from "./dns";
@@ -37,13 +38,6 @@ async function serve(
     const questions = query.questions ?? [];
     return encode({ type: "response", id: query.id ?? 0, flags, questions, answers: answers ?? [], authorities });
   };
-  const udp = createSocket("udp4");
-  udp.on("message", (message, from) => {
-    const bytes = reply(message, "udp");
-    if (bytes) udp.send(bytes, from.port, from.address);
-  });
-  await new Promise<void>((resolve) => udp.bind(0, "127.0.0.1", resolve));
-  const { port } = udp.address();
   const tcp = createServer((socket) => {
     socket.on("data", (bytes) => {
       const message = reply(bytes.subarray(2), "tcp");
@@ -53,9 +47,29 @@ async function serve(
       socket.end(Buffer.concat([length, message]));
     });
   });
-  await new Promise<void>((resolve) => tcp.listen(port, "127.0.0.1", resolve));
+  const udp = createSocket("udp4");
+  udp.on("message", (message, from) => {
+    const bytes = reply(message, "udp");
+    if (bytes) udp.send(bytes, from.port, from.address);
+  });
+  const port = await openBoth(tcp, udp);
   doors.push(udp, tcp);
   return { port, asked };
+}
+
+/** Both at one port. What is free for one may be in use for the other, by another test's connection. */
+async function openBoth(tcp: Server, udp: Socket): Promise<number> {
+  for (;;) {
+    await once(tcp.listen(0, "127.0.0.1"), "listening");
+    const { port } = tcp.address() as AddressInfo;
+    udp.bind(port, "127.0.0.1");
+    const opened = await once(udp, "listening").then(
+      () => true,
+      () => false,
+    );
+    if (opened) return port;
+    await new Promise<void>((resolve) => tcp.close(() => resolve()));
+  }
 }
 
 const patience = { timeout: 150, tries: 2 };
