@@ -13,13 +13,23 @@ const backoff = (failures: number): number => Math.min(2, 0.05 * 2 ** failures);
 /** How our connections are called in the database's own list of them. */
 export const OURS = "centralized-mail";
 
+interface Options {
+  max?: number;
+  name?: string;
+  /** Milliseconds after which PostgreSQL ends a transaction in which nobody asks anything. Default: never. */
+  standstill?: number;
+}
+
 /** Opens a pool. Nothing connects before the first query. */
-export function connect(url: string, options: { max?: number; name?: string } = {}): Database {
+export function connect(url: string, options: Options = {}): Database {
   const client = postgres(url, {
     max: options.max ?? 10,
     onnotice: () => {},
     backoff,
-    connection: { application_name: options.name ?? OURS },
+    connection: {
+      application_name: options.name ?? OURS,
+      ...(options.standstill ? { idle_in_transaction_session_timeout: options.standstill } : {}),
+    },
   });
   return drizzle(client, { schema, casing: undefined });
 }
