@@ -385,7 +385,7 @@ export const accounts = pgTable(
     problemDetail: text("problem_detail"),
     problemSince: at("problem_since"),
     missingSince: at("missing_since"),
-    // Wanted: a person's answer to a conflict. `enforce` writes our value again, `close` ends an account whose object is gone; the worker clears it when it has.
+    // Wanted: a person's answer to a conflict. `enforce` writes our value again, `take` has mail of a third place taken, `close` ends an account whose object is gone; the worker clears it when it has.
     solution: text("solution").$type<"enforce" | "take" | "close">(),
     solvedBy: text("solved_by"),
     /** That just this one be synchronized, whatever is wished of its server; cleared when that was followed. */
