@@ -142,8 +142,8 @@ export function answersTo({ problem, stage }: { problem: string | null; stage: S
       return ["enforce"];
     case "snapshot-differs":
       return stage === "reopening" || stage === "draining-back" ? ["enforce"] : [];
-    case "mx-elsewhere":
-      return stage === "building" ? ["take"] : [];
+    case "third-place":
+      return ["take"];
     case "missing":
       return ["close"];
     default:

@@ -27,8 +27,14 @@ const problems = {
   "mx-elsewhere": {
     title: "MX points elsewhere",
     meaning: "The domain's MX names neither the Plesk server nor the mail server, so its mail goes to a third place.",
+    remedy: "If the mail server shall handle it, point the MX to it; otherwise nothing is to be done.",
+  },
+  "third-place": {
+    title: "Mail goes to a third place",
+    meaning:
+      "Its mail goes neither to the Plesk server nor to the mail server, so the mail server keeps out of it. It goes on by itself once the mail goes to one of the two.",
     remedy:
-      "If the mail server shall handle it, let it take the domain's mail first, then point the MX to it; otherwise nothing is to be done.",
+      "If the mail server shall handle it, let it take the mail first, then point the MX to it; otherwise nothing is to be done.",
   },
   "not-accepted": {
     title: "An address is refused",

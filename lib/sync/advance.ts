@@ -39,20 +39,27 @@ export async function advance(world: World, advances: readonly Advance[]): Promi
 
 /**
  * Brings the record of domains whose MX is about to be changed to what is there, as far as nothing was changed yet: a look
- * that was cut short may have recorded less.
+ * that was cut short may have recorded less. From then on anybody may have been told of the mail server.
  */
 export async function recordFirst(
   world: World,
   planned: readonly { c: ClientCase | DomainCase; operation: Operation }[],
 ): Promise<void> {
-  const moving = planned.filter(({ operation }) => operation.kind === "add-mx").map(({ c }) => c);
-  const taken = takeRecords([...new Set(moving)]);
-  if (taken.records.length > 0) await world.store.move({ ...taken, accounts: [], closed: [] });
+  const moving = new Set(planned.flatMap(({ c, operation }) => (operation.kind === "add-mx" ? [c as DomainCase] : [])));
+  const taken = takeRecords([...moving]);
+  const unnamed = [...moving].filter(({ written }) => !written.named);
+  for (const c of unnamed) {
+    c.written.named = true;
+    c.account.written = { ...c.written };
+  }
+  if (taken.records.length > 0 || unnamed.length > 0)
+    await world.store.move({ ...taken, accounts: unnamed.map(({ account }) => account), closed: [] });
 }
 
 function onDomain(c: DomainCase, to: Stage, now: Date, pair: Pair): void {
   if (to === "draining" && c.account.stage === "switching" && c.source)
     c.written.elsewhere = mailZones(c.source).flatMap((zone) => (mxView(c, zone, pair).published ? [] : [zone.part]));
+  if (to === "proving" && c.account.solution === "take") c.written.taken = true;
   // What was true a stage ago is asked again before anything disruptive.
   c.publicMx = null;
   c.leads = null;
@@ -64,6 +71,7 @@ function onDomain(c: DomainCase, to: Stage, now: Date, pair: Pair): void {
     c.written.homeMailOff = false;
     c.written.switchedAt = null;
     c.written.named = false;
+    c.written.taken = false;
     c.written.longestTtl = 0;
     c.written.elsewhere = [];
     c.written.proven = null;

@@ -71,8 +71,8 @@ export interface DomainCase extends Case {
   snapshots: Map<string, SnapshotPart["data"]>;
   /** Answers of this run's checks; cleared by whatever makes them stale. */
   publicMx: Map<string, PublicMx | NotAsked> | null;
-  /** Where its mail goes; asked only before the mail server takes mail for it. */
-  leads: Leads | null;
+  /** Where mail to each of its names goes, as far as that matters: `mayBeElsewhere`. Asked together with `publicMx`. */
+  leads: ReadonlyMap<string, Leads> | null;
   proof: Proof | null;
   proofHome: Proof | null;
   /** A server makes no addresses while mail is off: mail goes on first. */

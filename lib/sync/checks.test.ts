@@ -1,10 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { askNameServers, askRecipients } from "./checks";
-import { domain, mx, seen } from "./testing";
+import { domain, mx, pair, seen } from "./testing";
 import { type Dns, type RecipientAnswer, type Smtp, Unanswered, type World } from "./world";
 
 const world = (parts: { smtp?: Smtp["accepts"]; dns?: Partial<Dns> }) =>
-  ({ smtp: { accepts: parts.smtp }, dns: parts.dns }) as unknown as World;
+  ({
+    smtp: { accepts: parts.smtp },
+    dns: { addresses: async () => [], ...parts.dns },
+    store: { pair: pair() },
+  }) as unknown as World;
 const yes: RecipientAnswer = { accepted: true, later: false, text: "250 ok" };
 const no: RecipientAnswer = { accepted: false, later: false, text: "550 unknown" };
 const notNow: RecipientAnswer = { accepted: false, later: true, text: "451 greylisted" };

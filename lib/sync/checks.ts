@@ -1,6 +1,6 @@
 import type { DomainCase, NotAsked, Proof, PublicMx } from "./cases";
-import { mailZones, recipients } from "./facts";
-import { whereItLeads } from "./leads";
+import { mailNames, recipients } from "./facts";
+import { mayBeElsewhere, whereItLeads } from "./leads";
 import { Unanswered, type World } from "./world";
 
 /**
@@ -12,7 +12,7 @@ export async function askNameServers(world: World, cases: readonly DomainCase[])
     const answers = new Map<string, PublicMx | NotAsked>();
     for (const name of namesInUse(c)) answers.set(name, await askZone(world, name));
     c.publicMx = answers;
-    if (c.account.stage === "building") c.leads = await whereItLeads(world, c);
+    if (mayBeElsewhere(c)) c.leads = await whereItLeads(world, c);
   });
 }
 
@@ -21,9 +21,8 @@ export async function askNameServers(world: World, cases: readonly DomainCase[])
  * mail for, which home may have lost or a short list may have left out.
  */
 export function namesInUse({ account, source, central }: DomainCase): string[] {
-  const home = source ? mailZones(source).map((zone) => zone.ascii) : [];
   const aliases = central?.aliases.filter((alias) => alias.mail).map((alias) => alias.ascii) ?? [];
-  return [...new Set([...home, ...(home.length > 0 && source ? [] : [account.ascii]), ...aliases])];
+  return [...new Set([...(source ? mailNames(source) : [account.ascii]), ...aliases])];
 }
 
 async function askZone(world: World, zone: string): Promise<PublicMx | NotAsked> {

@@ -6,7 +6,9 @@ import { runsOut, surely, wasNamed } from "./drain";
 import { mailZones, sameMx, showMx } from "./facts";
 import { whoNames } from "./mx";
 import type { Operation } from "./operations";
-import { advanceOn, askAgain, type Context, lacking, problem, REST, type Step, timeUnknown } from "./steps";
+import { advanceOn, askAgain, type Context, centralOff, lacking, problem, REST, type Step, timeUnknown } from "./steps";
+
+const GOES_HOME = "its mail is handled at home again; the account stays, switched off";
 
 /** The way back: local mail on, proven, recorded MX returned, drained, then switched off (never deleted) centrally. */
 export function decideDomainBack(c: DomainCase, context: Context): Step {
@@ -53,8 +55,7 @@ function withoutHome(c: DomainCase, context: Context): Step {
       `${account.name} is gone from ${pair.source.name}, but ${who.by} still answers MX ${pair.central.mxHost} for ${zone}. Change its MX first; mail stays on until then.`,
     );
   }
-  if (until !== undefined || !wasNamed(c))
-    return { do: "operations", operations: [centralOff(c, central.id, central.name)] };
+  if (until !== undefined || !wasNamed(c)) return { do: "operations", operations: [centralOff(c, central, GOES_HOME)] };
   return advanceOn(c, draining ? "mx-right" : "gone-unnamed", runsOut(c, context));
 }
 
@@ -133,7 +134,7 @@ function drainBack(c: DomainCase, context: Context): Step {
   }
   if (until === undefined) return advanceOn(c, "mx-right", wasNamed(c) ? runsOut(c, context) : now);
   if (now < until) return { ...waits, until };
-  if (central?.mail.service) return { do: "operations", operations: [centralOff(c, central.id, central.name)] };
+  if (central?.mail.service) return { do: "operations", operations: [centralOff(c, central, GOES_HOME)] };
   return restored(c) ?? advanceOn(c, "restored");
 }
 
@@ -156,16 +157,4 @@ function restored(c: DomainCase): Step | null {
     "snapshot-differs",
     `Not exactly as recorded, because someone changed it meanwhile: ${differing.join("; ")}. It is left as it is.`,
   );
-}
-
-function centralOff(c: DomainCase, domain: NonNullable<DomainCase["central"]>["id"], name: string): Operation {
-  return {
-    kind: "mail-service",
-    side: "central",
-    accountId: c.account.id,
-    reason: "its mail is handled at home again; the account stays, switched off",
-    domain,
-    name,
-    on: false,
-  };
 }

@@ -3,16 +3,15 @@ import { makeAtHome } from "./born";
 import type { ClientCase, DomainCase } from "./cases";
 import { compareDomain } from "./compare";
 import { compareClient } from "./compare-client";
+import { aliasesAway, keepAway } from "./decide-away";
 import { close, drain } from "./decide-close";
 import { switchMx } from "./decide-switch";
-import { wasNamed } from "./drain";
 import { homeDrift } from "./drift";
 import { provenDigest } from "./facts";
 import type { Finding } from "./findings";
 import { whoNames } from "./mx";
 import {
   advanceOn,
-  askAgain,
   type Blocked,
   type Context,
   isClosing,
@@ -47,6 +46,8 @@ export function decideDomain(c: DomainCase, context: Context): Step {
   const differing = mend(compareDomain(c, context.pair, context.centralAddress));
   const mending = keepAway(keepNamed(differing, c, context), c, context);
   if (mending) return mending;
+  const away = aliasesAway(c, context);
+  if (away && stage !== "assigned") return away;
   const back = source.mail.service && bothAccept.has(stage) ? makeAtHome(c, context.pair, "born-there") : [];
   if (back.length > 0) return { do: "operations", operations: back };
   switch (stage) {
@@ -61,7 +62,7 @@ export function decideDomain(c: DomainCase, context: Context): Step {
     case "closing":
       return close(c, context);
     case "assigned":
-      return homeDrift(c, context) ?? newOwner(c) ?? REST;
+      return homeDrift(c, context) ?? newOwner(c) ?? away ?? REST;
     default:
       throw new Error(`${stage} is not on the way out`);
   }
@@ -135,28 +136,6 @@ function keepNamed(step: Step | null, c: DomainCase, { pair }: Context): Step | 
   const unnamed = [...c.publicMx.keys()].every((zone) => whoNames(c, zone, pair.central.mxHost) === "nobody");
   if (unnamed) return step;
   return staying.length > 0 ? { do: "operations", operations: staying } : null;
-}
-
-/**
- * Mail goes on at the mail server only where the domain's mail goes to one of the two servers: from then on the mail server
- * keeps what its own customers write to it. A person may have it taken all the same.
- */
-function keepAway(step: Step | null, c: DomainCase, { pair, now }: Context): Step | null {
-  if (step?.do !== "operations" || c.account.stage !== "building" || wasNamed(c)) return step;
-  const others = step.operations.filter((operation) => operation.kind !== "mail-service" || !operation.on);
-  if (others.length === step.operations.length || c.account.solution === "take") return step;
-  if (c.leads === null) return { do: "check", check: "name-servers" };
-  if (c.leads.to === "us") return step;
-  if (others.length > 0 && !c.mailFirst) return { do: "operations", operations: others };
-  const { why } = c.leads;
-  const there = pair.central.name;
-  if (c.leads.to === "elsewhere")
-    return problem(
-      "mx-elsewhere",
-      `${why}, which is neither ${pair.source.name} nor ${there}. Its mail stays off on ${there}, so that what is written to it there goes the same way.`,
-    );
-  if (c.leads.again) return askAgain(why, now);
-  return problem("name-servers-disagree", `${why}. Its mail goes on at ${there} once it can be told where it leads.`);
 }
 
 /** Where mail is off there is nothing to move: the account stands, with its mail off too, until that changes. */

@@ -93,8 +93,10 @@ export interface WrittenDomain {
   homeMailOff: boolean;
   /** When our MX was first published, ISO 8601; null before. */
   switchedAt: string | null;
-  /** A name server was seen to name the mail server, whoever had it do so. */
+  /** We were about to publish our MX, or a name server was seen to name the mail server, whoever had it do so. */
   named: boolean;
+  /** A person has its mail taken at the mail server, wherever its MX leads. */
+  taken: boolean;
   /**
    * The longest TTL, in seconds, that a name server was heard to give with its MX: another zone that has taken its place
    * since does not shorten what caches were told.
@@ -114,6 +116,7 @@ export const nothingWritten: WrittenDomain = {
   homeMailOff: false,
   switchedAt: null,
   named: false,
+  taken: false,
   longestTtl: 0,
   elsewhere: [],
   leftBehind: null,
@@ -182,11 +185,16 @@ export const plainAddress = (address: Address): Address => ({
   description: address.description,
 });
 
-/** Every recipient that a domain takes mail for: each address and its aliases, at its name and its mail aliases. */
+/** The names at which a domain takes mail, ASCII: its own and those of its aliases with mail. */
+export const mailNames = ({ ascii, aliases }: SeenDomain): string[] => [
+  ascii,
+  ...aliases.flatMap((alias) => (alias.mail && alias.active ? [alias.ascii] : [])),
+];
+
+/** Every recipient that a domain takes mail for: each address and its aliases, at each of its names. */
 export function recipients(domain: SeenDomain): string[] {
-  const hosts = [domain.ascii, ...domain.aliases.filter((alias) => alias.mail && alias.active).map((a) => a.ascii)];
   const names = domain.addresses.flatMap((address) => [address.name, ...address.aliases]);
-  return hosts.flatMap((host) => names.map((name) => `${name}@${host}`));
+  return mailNames(domain).flatMap((host) => names.map((name) => `${name}@${host}`));
 }
 
 /** The zones whose MX matters: the domain's own and those of aliases with mail. */
@@ -196,13 +204,11 @@ export function mailZones(domain: SeenDomain): SeenZone[] {
 }
 
 /** What a proof of acceptance is about: exactly these recipients. Null when there is no domain. */
-export const provenDigest = (domain: SeenDomain | null): string | null =>
-  domain &&
-  digest([
-    domain.ascii,
-    domain.addresses.map((address) => [address.name, address.aliases]),
-    domain.aliases.filter((alias) => alias.mail && alias.active).map((alias) => alias.ascii),
-  ]);
+export function provenDigest(domain: SeenDomain | null): string | null {
+  if (!domain) return null;
+  const [own, ...aliases] = mailNames(domain);
+  return digest([own, domain.addresses.map((address) => [address.name, address.aliases]), aliases]);
+}
 
 export function digest(value: unknown): string {
   const text = JSON.stringify(value);

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DomainCase } from "./cases";
-import { decideDomain } from "./decide";
-import { whereItLeads } from "./leads";
-import { answers, CENTRAL, context, domain, HOME, mailOff, NOW, pair, seen, zone } from "./testing";
+import { whereItLeads, worstOf } from "./leads";
+import { answers, CENTRAL, domain, HOME, pair, seen, zone } from "./testing";
 import type { World } from "./world";
 
 const hosts: Record<string, string[]> = {
@@ -17,7 +16,7 @@ async function leads(publicMx: DomainCase["publicMx"], found = hosts) {
   const source = seen({ zones: [zone({ served: false, unserved: "the zone is a slave" })] });
   const dns = { addresses: async (host: string) => found[host] ?? [] };
   const world = { dns, store: { pair: pair() } } as unknown as World;
-  return whereItLeads(world, domain("building", { source, publicMx }));
+  return worstOf(await whereItLeads(world, domain("building", { source, publicMx })));
 }
 
 describe("mail goes to one of the two servers", () => {
@@ -56,7 +55,7 @@ describe("mail goes to a third place", () => {
         { servers: [{ name: "ns1", mx: [{ host: "", preference: 0 }], cause: null, absent: false }], ttl: 1 },
       ],
     ]);
-    expect(await leads(said)).toEqual({ to: "elsewhere", why: "acme.example: its mail goes to nobody" });
+    expect(await leads(said)).toEqual({ to: "elsewhere", why: "acme.example: its MX says that nobody takes its mail" });
   });
 });
 
@@ -71,42 +70,5 @@ describe("nobody can tell", () => {
     const trouble = new Map([["acme.example", { failed: "the resolver is silent", again: true }]]);
     const why = "acme.example: the resolver is silent";
     expect(await leads(trouble)).toEqual({ to: "unknown", why, again: true });
-  });
-});
-
-describe("mail goes on at the mail server", () => {
-  const central = seen({ zones: [], mail: mailOff });
-  const on = (leads: DomainCase["leads"], changes: Parameters<typeof domain>[1] = {}) =>
-    decideDomain(domain("building", { central, leads, ...changes }), context());
-
-  test("only after the name servers were asked where the domain's mail goes", () => {
-    expect(on(null)).toEqual({ do: "check", check: "name-servers" });
-    expect(on({ to: "us" })).toMatchObject({ operations: [{ kind: "mail-service", side: "central", on: true }] });
-  });
-
-  test("not where its mail goes to a third place, but everything else is built", () => {
-    const elsewhere = { to: "elsewhere", why: "acme.example: its mail goes to mx.third.example" } as const;
-    const detail =
-      "acme.example: its mail goes to mx.third.example, which is neither web1 nor mail1. Its mail stays off on mail1, so that what is written to it there goes the same way.";
-    expect(on(elsewhere)).toEqual({ do: "problem", problem: { code: "mx-elsewhere", detail } });
-    const catchAll = { kind: "forward", address: "all@outside.example" } as const;
-    const source = seen({ mail: { ...seen().mail, catchAll } });
-    const step = on(elsewhere, { source });
-    expect(step).toMatchObject({ operations: [{ kind: "catch-all" }] });
-    expect(step).not.toHaveProperty("operations.1");
-  });
-
-  test("where a person has it taken all the same, and where somebody was told of the mail server", () => {
-    const elsewhere = { to: "elsewhere", why: "" } as const;
-    const goes = { operations: [{ kind: "mail-service", on: true }] };
-    expect(on(elsewhere, { of: { solution: "take" } })).toMatchObject(goes);
-    expect(on(elsewhere, { written: { ...domain(null).written, named: true } })).toMatchObject(goes);
-  });
-
-  test("not before it can be told where its mail goes", () => {
-    expect(on({ to: "unknown", why: "acme.example: no resolver", again: true })).toMatchObject({ until: NOW + 60_000 });
-    expect(on({ to: "unknown", why: "acme.example: ns2 does not answer (x)", again: false })).toMatchObject({
-      problem: { code: "name-servers-disagree" },
-    });
   });
 });

@@ -1,31 +1,51 @@
 import type { DomainCase, NotAsked, PublicMx } from "./cases";
-import { type Mx, mailZones } from "./facts";
+import { wasNamed } from "./drain";
+import { type Mx, mailNames } from "./facts";
 import { mxView } from "./mx";
+import { STAGES } from "./stages";
 import type { World } from "./world";
 
 /**
- * Where mail to a domain goes now, as its name servers tell: to one of the two servers, to a third place, or nobody can
+ * Where mail to a name goes now, as its name servers tell: to one of the two servers, to a third place, or nobody can
  * tell. `why` is a clause; `again`: another time somebody may.
  */
 export type Leads = { to: "us" } | { to: "elsewhere"; why: string } | { to: "unknown"; why: string; again: boolean };
 
 const US: Leads = { to: "us" };
 
+/** Aliases with mail for which the mail server does not take mail yet, ASCII. */
+export function newAliases({ source, central }: DomainCase): string[] {
+  const there = new Set(central?.aliases.flatMap(({ ascii, mail }) => (mail ? [ascii] : [])));
+  return source ? mailNames(source).filter((name) => name !== source.ascii && !there.has(name)) : [];
+}
+
+/**
+ * On its way out something of it may be taken from a third place: nobody was told of the mail server yet, or it has a name
+ * that is new there.
+ */
+export function mayBeElsewhere(c: DomainCase): boolean {
+  const { stage } = c.account;
+  if (stage !== null && STAGES[stage].way === "back") return false;
+  return !wasNamed(c) || newAliases(c).length > 0;
+}
+
 /**
  * Judges what the name servers answered for each name at which the domain takes mail. Judged by address: a stale copy of a
  * domain has the same host names as the real one. What nobody serves leads to nobody else.
  */
-export async function whereItLeads(world: World, c: DomainCase): Promise<Leads> {
-  const zones = c.source ? mailZones(c.source).map((zone) => zone.ascii) : [];
-  const names = zones.length > 0 ? zones : [c.account.ascii];
-  let unknown: Leads | null = null;
-  for (const name of names) {
+export async function whereItLeads(world: World, c: DomainCase): Promise<Map<string, Leads>> {
+  const leads = new Map<string, Leads>();
+  for (const name of c.source ? mailNames(c.source) : [c.account.ascii]) {
     const answer = c.publicMx?.get(name);
-    const leads = answer ? await ofName(world, c, name, answer) : US;
-    if (leads.to === "elsewhere") return leads;
-    if (leads.to === "unknown") unknown ??= leads;
+    leads.set(name, answer ? await ofName(world, c, name, answer) : US);
   }
-  return unknown ?? US;
+  return leads;
+}
+
+/** The worst of these names: one that leads to a third place, else one of which nobody can tell. */
+export function worstOf(leads: ReadonlyMap<string, Leads>, names: Iterable<string> = leads.keys()): Leads {
+  const all = [...names].flatMap((name) => leads.get(name) ?? []);
+  return all.find(({ to }) => to === "elsewhere") ?? all.find(({ to }) => to === "unknown") ?? US;
 }
 
 async function ofName(world: World, c: DomainCase, name: string, answer: PublicMx | NotAsked): Promise<Leads> {
@@ -36,7 +56,11 @@ async function ofName(world: World, c: DomainCase, name: string, answer: PublicM
   const silent = answer.servers.find(({ mx, absent }) => mx === null && !absent);
   if (silent) return { to: "unknown", why: `${name}: ${silent.name} does not answer (${silent.cause})`, again: false };
   if (hosts.size === 0) return US;
-  return { to: "elsewhere", why: `${name}: its mail goes to ${[...hosts].filter(Boolean).join(", ") || "nobody"}` };
+  const places = [...hosts].filter(Boolean).join(", ");
+  return {
+    to: "elsewhere",
+    why: places ? `${name}: its mail goes to ${places}` : `${name}: its MX says that nobody takes its mail`,
+  };
 }
 
 /** Where senders go first; to the name itself where it has no MX. The mail server must take mail wherever it is named. */

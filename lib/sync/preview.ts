@@ -4,10 +4,12 @@ import { askNameServers } from "./checks";
 import { compareDomain } from "./compare";
 import { compareClient } from "./compare-client";
 import { decideDomain } from "./decide";
+import { heldBack } from "./decide-away";
 import { switchMx } from "./decide-switch";
-import { drainSeconds } from "./drain";
+import { drainSeconds, wasNamed } from "./drain";
 import { mailZones, type SeenDomain, showMx } from "./facts";
 import { type Cases, gather } from "./gather";
+import { worstOf } from "./leads";
 import { namesThere } from "./names";
 import { type Outline, observeOutline, readAll } from "./observe";
 import { summary } from "./operations";
@@ -183,7 +185,13 @@ function foreseen(c: DomainCase, taken: Taken, context: Context): { code: string
   if (!c.central && taken.domains.has(source.ascii))
     return { code: "domain-taken", detail: `already exists on ${context.pair.central.name}, created by someone else` };
   if (!source.mail.service && c.account.stage !== "assigned") return null;
-  const step = c.publicMx ? switchMx(c, context) : decideDomain({ ...c, holder: null }, context);
+  const leads = wasNamed(c) || !c.leads ? null : worstOf(c.leads);
+  const step =
+    leads?.to === "elsewhere"
+      ? heldBack(leads, context)
+      : c.publicMx
+        ? switchMx(c, context)
+        : decideDomain({ ...c, holder: null }, context);
   return step.do === "problem" ? step.problem : null;
 }
 

@@ -15,6 +15,7 @@ async function look(...said: string[]) {
     clock: { now: () => NOW, doubt: 0 },
     dns: {
       nameServers: async () => [{ name: "ns.dns.example", address: "192.0.2.53" }],
+      addresses: async () => ["192.0.2.2"],
       mxAt: async () => ({ ok: true, mx: mx(...said), ttl: 300 }),
     },
   } as unknown as World;

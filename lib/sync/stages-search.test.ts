@@ -14,7 +14,7 @@ interface State {
   stage: Stage;
   home: boolean;
   central: boolean;
-  /** Sets of names, as sorted text: "central", "central home", "home". */
+  /** Sets of names, as sorted text: "central", "central home", "home"; "third" is another provider's. */
   mx: string;
   /** What some cache may hold beside that. */
   caches: string;
@@ -48,6 +48,7 @@ const holds: Record<Event, (state: State) => boolean> = {
   deassigned: () => true,
   built: ({ central, gone }) => central && !gone,
   idle: ({ central, home, named, gone }) => central && !home && !named && !gone,
+  "led-away": ({ mx, named, gone }) => mx === "third" && !named && !gone,
   proven: ({ central, gone }) => central && !gone,
   moved: ({ mx, central, gone }) => mx === "central" && central && !gone,
   drained: ({ mx, untimed, gone }) => mx === "central" && !untimed && !gone,
@@ -86,6 +87,7 @@ function* deeds(table: Table, state: State): Generator<State> {
   if (home === "goes off" && !gone && state.mx === "central") yield { ...state, home: false };
   // Every stage on the way out mends the mail server first.
   if ((central === "goes on" || (way === "out" && !gone)) && !gone) yield { ...state, central: true };
+  if (state.stage === "building" && state.mx === "third" && !state.named) yield { ...state, central: false };
   const over = state.stage === "draining-back" && !state.untimed;
   if (central === "goes off" && over && !has(state.mx, "central"))
     // A domain that was never named needs no time.
@@ -114,6 +116,8 @@ function* strangers(state: State): Generator<State> {
   if (unseen(state)) return;
   if ((state.named && state.stage !== "closed") || state.stage === "switching")
     for (const mx of ["home", "central", "central home"]) yield published(state, mx);
+  if (!state.named && state.stage !== "closed")
+    for (const mx of ["third", "home"]) if (mx !== state.mx) yield published(state, mx);
   // A domain that is gone takes its mailboxes along.
   if (!state.gone) yield { ...state, gone: true, home: false };
   if (!state.home && !state.gone) yield { ...state, home: true };

@@ -29,6 +29,7 @@ export const EVENTS = {
   deassigned: "its server is to be deassigned",
   built: "the mail server has all of it, read back",
   idle: "the mail server has all of it, and mail is off at home: nothing is to be moved",
+  "led-away": "its mail goes to a third place, and no MX has ever named the mail server",
   proven: "the mail server accepts every address",
   moved: "every name server names the mail server alone",
   drained: "the old MX has run out of every cache",
@@ -69,7 +70,7 @@ export const STAGES: Record<Stage, StageRow> = {
     home: "on",
     central: "on",
     mx: "home",
-    on: { proven: "switching", deassigned: "draining-back", ...gone },
+    on: { proven: "switching", "led-away": "building", deassigned: "draining-back", ...gone },
   },
   switching: {
     title: "Switching",
@@ -78,7 +79,7 @@ export const STAGES: Record<Stage, StageRow> = {
     home: "on",
     central: "on",
     mx: "goes out",
-    on: { moved: "draining", deassigned: "reopening", ...gone },
+    on: { moved: "draining", "led-away": "building", deassigned: "reopening", ...gone },
   },
   draining: {
     title: "Draining",

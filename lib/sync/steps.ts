@@ -1,7 +1,7 @@
 import type { Stage } from "@/db/schema";
 import type { ProblemCode } from "@/lib/problems";
 import type { ClientCase, DomainCase, Problem, Proof } from "./cases";
-import { showMx } from "./facts";
+import { type SeenDomain, showMx } from "./facts";
 import type { Operation } from "./operations";
 import { arrive, type Event } from "./stages";
 import type { Limits, Pair } from "./world";
@@ -57,6 +57,17 @@ export const advanceOn = ({ account }: ClientCase | DomainCase, event: Event, un
 export const wantedMx = ({ pair }: Context): string => showMx({ host: pair.central.mxHost, preference: 10 });
 
 export const problem = (code: ProblemCode, detail: string): Step => ({ do: "problem", problem: { code, detail } });
+
+/** Mail goes off at the mail server; the domain, its mailboxes and every message stay. */
+export const centralOff = (c: DomainCase, { id, name }: SeenDomain, reason: string): Operation => ({
+  kind: "mail-service",
+  side: "central",
+  accountId: c.account.id,
+  reason,
+  domain: id,
+  name,
+  on: false,
+});
 
 /** Somebody outside does not answer now: nothing is concluded from that. `clause` ends without a stop. */
 export const askAgain = (clause: string, now: number): Step => ({

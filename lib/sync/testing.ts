@@ -143,14 +143,15 @@ export function answers(first: string[] | string, second: string[] | string = fi
 
 export const proof = (changes: Partial<Proof> = {}): Proof => ({ refused: [], later: [], unasked: null, ...changes });
 
-/** A domain that is on both servers alike and recorded as it is at home. */
+/** A domain that is on both servers alike, recorded as it is at home, and whose mail goes to one of the two. */
 export function domain(stage: Stage | null, changes: Partial<DomainCase> & { of?: Partial<Account> } = {}): DomainCase {
   const { of, ...rest } = changes;
   const written = { ...domainCase(account()).written, ...rest.written };
   const c = domainCase(account({ stage, ...of }));
+  const leads: DomainCase["leads"] = new Map([["acme.example", { to: "us" }]]);
   c.snapshots.set("mail", { mailService: true, catchAll: { kind: "reject" }, addresses: ["info"] });
   c.snapshots.set("zone:domain", { zone: "acme.example", ttl: 900, mx: mx(`10 ${HOME}`) });
-  return Object.assign(c, { source: seen(), central: seen({ zones: [] }), ...rest, written });
+  return Object.assign(c, { source: seen(), central: seen({ zones: [] }), leads, ...rest, written });
 }
 
 export const client = (changes: Partial<RemoteClient> = {}): RemoteClient => ({

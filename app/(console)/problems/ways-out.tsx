@@ -11,6 +11,7 @@ import { lookAgainAt } from "./actions";
 const endedByLooking = new Set([
   "dns-elsewhere",
   "mx-elsewhere",
+  "third-place",
   "name-servers-disagree",
   "domain-taken",
   "domain-assigned-elsewhere",
@@ -62,5 +63,6 @@ export function WaysOut({ code, count }: { code: string; count: number }) {
 export const wayIn: Partial<Record<string, { word: string; place: string }>> = {
   "domain-assigned-elsewhere": { word: "Side by side", place: "#conflict" },
   "dns-elsewhere": { word: "Wanted records", place: "#records" },
+  "mx-elsewhere": { word: "Wanted records", place: "#records" },
   missing: { word: "Close …", place: "" },
 };

@@ -17,7 +17,7 @@ export function enforcement(account: Pick<Account, "name" | "problem" | "server"
         said: `${name} goes on as it is at the next run.`,
         chosen: `${solvedBy} lets it go on as it is, at the next run.`,
       };
-    case "mx-elsewhere":
+    case "third-place":
       return {
         button: `Take its mail on ${shortName(mailServer ?? "")}`,
         said: `${mailServer} takes mail for ${name} from the next run on. Then set its MX.`,
