@@ -46,10 +46,9 @@ export function createDeeds(sim: Simulation, workers: Workers) {
     },
     "another-server": (home, { b }) => {
       const server = b % 2 ? central : home;
-      const { guid } = server;
       server.guid = "0badc0de-0000-4000-8000-000000000000";
       workers.broken(60 + b, () => {
-        server.guid = guid;
+        server.guid = sim.ground.guids.get(server) ?? server.guid;
       });
     },
     "other-certificate": (home, { b }) => {

@@ -46,7 +46,16 @@ export interface DnsPast {
   /** What is known of each server's last change. */
   seen: Map<PleskServer, number>;
   /** What they are to learn yet, and when. */
-  coming: Set<{ server: PleskServer; zones: Zones; serial: number; at: number }>;
+  coming: Set<News>;
+}
+
+interface News {
+  server: PleskServer;
+  zones: Zones;
+  serial: number;
+  at: number;
+  /** One that is far behind transfers the zone as it then is: it never hears of what was in between. */
+  whole: boolean;
 }
 
 function noPast(servers: readonly PleskServer[]): DnsPast {
@@ -116,14 +125,14 @@ export function createDns(
     return [];
   }
 
-  function learn(news: { server: PleskServer; zones: Zones; serial: number; at: number }): void {
+  function learn(news: News): void {
     time.after(news.at - time.now(), () => {
       coming.delete(news);
-      const { server, zones, serial } = news;
+      const { server, serial } = news;
       // A name server never goes back to an older zone.
       if (serial < (serials.get(server) ?? 0)) return;
-      serials.set(server, serial);
-      copies.set(server, zones);
+      serials.set(server, news.whole ? server.next.event : serial);
+      copies.set(server, news.whole ? copyOf(server) : news.zones);
       version += 1;
     });
   }
@@ -157,8 +166,9 @@ export function createDns(
         seen.set(server, server.next.event);
         older.set(server, copies.get(server) ?? new Map());
         const zones = copyOf(server);
-        const later = server.faults.staleSecondaryDns ? 40 * lag : random.below(lag);
-        const news = { server, zones, serial: server.next.event, at: time.now() + later };
+        const whole = server.faults.staleSecondaryDns;
+        const later = whole ? 40 * lag : random.below(lag);
+        const news = { server, zones, serial: server.next.event, at: time.now() + later, whole };
         coming.add(news);
         learn(news);
       }

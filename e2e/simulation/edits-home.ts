@@ -1,3 +1,4 @@
+import { isThirdPlace } from "@/e2e/fleet/dns/delegation";
 import {
   addRecord,
   createAlias,
@@ -6,10 +7,12 @@ import {
   createWebspace,
   deleteDomain,
   removeMailName,
+  removeRecord,
   renameDomain,
   setAccount,
   setMailPreferences,
   setMailService,
+  shelf,
   updateMailName,
   zoneOf,
 } from "@/e2e/fleet/world";
@@ -155,5 +158,19 @@ export const atHome: Record<string, Edit> = {
     addRecord(home, zone, { type: "MX", host: "", value: "mx1.hosted-mail.example", opt: "30" }, who);
     population.withdraw(new Set([domain.asciiName]));
     return domain.name;
+  },
+  /** Its mail is moved to another provider, or an alias's is; or back home. */
+  "mx-away": ({ home, population, who }, a, b) => {
+    const domain = nth(home.domains, a);
+    const alias = domain && b % 2 ? nth(shelf(home).aliases.all("domain", domain.id), b) : undefined;
+    const zone = domain && zoneOf(home, alias ? { aliasId: alias.id } : { domainId: domain.id });
+    if (!domain || !zone) return null;
+    const all = zone.records.filter(({ type }) => type === "MX");
+    const away = all.some(({ value }) => isThirdPlace(value.replace(/\.$/, "")));
+    const value = away ? `mail.${zone.asciiName}` : "mx1.hosted-mail.example";
+    for (const record of all) removeRecord(home, zone, record, who);
+    addRecord(home, zone, { type: "MX", host: "", value, opt: "10" }, who);
+    population.withdraw(new Set([zone.asciiName]));
+    return `${zone.asciiName} to ${value}`;
   },
 };

@@ -1,3 +1,4 @@
+import type { PleskServer } from "@/e2e/fleet/model";
 import type { Random } from "@/e2e/fleet/random";
 import type { FaultName } from "./faults";
 import type { Time } from "./time";
@@ -40,6 +41,8 @@ export interface Line {
   lied: boolean;
   /** Disruptive packets that it has sent. */
   canaries: number;
+  /** Who each server was when this line last read from it, by its guid. */
+  met: Map<PleskServer, string>;
   /** The gate said yes: one packet may follow. */
   openGate(): void;
   /** Takes that yes; false when there is none. */
@@ -71,6 +74,7 @@ export function createLine({ time, random, plan }: LineOptions): Line {
     late: false,
     lied: false,
     canaries: 0,
+    met: new Map(),
     openGate: () => {
       gates = 1;
     },

@@ -1,3 +1,4 @@
+import { isThirdPlace } from "@/e2e/fleet/dns/delegation";
 import type { PleskServer } from "@/e2e/fleet/model";
 import type { Random } from "@/e2e/fleet/random";
 import { deliveryFor } from "@/e2e/fleet/world";
@@ -11,7 +12,7 @@ export interface Fates {
   sent: number;
   home: number;
   central: number;
-  /** Left the fleet by a forward. */
+  /** Left the fleet by a forward, or went to another provider's mail server by its MX. */
   outside: number;
   /** Refused for good although nobody took the address away. */
   bounced: string[];
@@ -105,9 +106,13 @@ export function createOracle(options: {
     }
     const who = "on" in sender ? sender.on.key : `resolver ${sender.resolver}`;
     const hosts = resolve(name, who, "on" in sender || sender.resolver % 2 === 0 ? 1 : OVERSTAY);
-    const reached = (hosts ?? []).map(dns.serverAt).find((server) => server?.services.smtp === "running");
-    if (reached) arrive(message, reached, local, name);
-    else later(message);
+    const reached = (hosts ?? []).find((host) => isThirdPlace(host) || dns.serverAt(host)?.services.smtp === "running");
+    const server = reached && dns.serverAt(reached);
+    if (server) arrive(message, server, local, name);
+    else if (reached) {
+      onTheWay.delete(message);
+      fates.outside += 1;
+    } else later(message);
   }
 
   function later(message: Message): void {

@@ -7,7 +7,7 @@ import type { Line } from "./line";
 
 /** One changing packet as it is about to be executed. */
 export interface Change {
-  line: Pick<Line, "late" | "canaries">;
+  line: Pick<Line, "late" | "canaries"> & Partial<Pick<Line, "met">>;
   side: "home" | "central";
   server: PleskServer;
   /** The gate was asked for this packet and said yes. */
@@ -40,7 +40,13 @@ export function createPackets(options: {
   const { past: earlier = new Map<PleskServer, PleskServer>() } = options;
   return {
     announce(line, side, server, packet) {
-      if (packet.kind === "read" || !isChanging(packet.body)) return { executed: (work) => work() };
+      if (packet.kind === "read" || !isChanging(packet.body))
+        return {
+          executed(work) {
+            line.met.set(server, server.guid);
+            return work();
+          },
+        };
       const gated = line.takeGate();
       return {
         executed(work) {

@@ -23,8 +23,20 @@ export const MAIL: Planted[] = [
   {
     breaks: "S1",
     mistake: "the mail server takes mail for a domain whose mail goes to a third place",
-    patches: [sync("decide", 'if (c.leads.to === "us") return step;', 'if (c.leads.to !== "unknown") return step;')],
+    patches: [sync("decide-away", 'if (leads.to === "us" ||', 'if (leads.to !== "unknown" ||')],
     story: told(1753092247, 2, [1, "set-unknown", 0, 127], [0, "fault refused"], [584, "other-certificate", 202, 388]),
+  },
+  {
+    breaks: "S1",
+    mistake: "the mail server goes on taking mail for a domain that is led away in the middle of its move",
+    patches: [
+      sync(
+        "decide-away",
+        'if (stage !== "building") return advanceOn(c, "led-away");',
+        'if (stage !== "building") return step;',
+      ),
+    ],
+    story: told(3, 1, [0, "smtp-down", 0, 601], [60, "mx-away"], [700, "set-unknown"]),
   },
   {
     breaks: "S2",

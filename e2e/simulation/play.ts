@@ -1,6 +1,9 @@
+import { isThirdPlace } from "@/e2e/fleet/dns/delegation";
 import { homeOf } from "@/e2e/fleet/home";
 import { seededRandom } from "@/e2e/fleet/random";
+import { shelf } from "@/e2e/fleet/world";
 import type { WrittenDomain } from "@/lib/sync/facts";
+import { STAGES } from "@/lib/sync/stages";
 import { createDeeds } from "./deeds";
 import { EDITS } from "./edits";
 import { type FaultName, happensTo } from "./faults";
@@ -9,7 +12,7 @@ import { wish } from "./ledger";
 import type { Outside } from "./line";
 import { startSenders } from "./senders";
 import { createSimulation, type Simulation } from "./simulation";
-import type { Happening, Story } from "./story";
+import { type Happening, type Story, trouble } from "./story";
 import { createWorkers, restless, type Workers } from "./workers";
 
 /** What a story came to. */
@@ -42,7 +45,8 @@ export async function play(story: Story, tell = false): Promise<Played> {
   await sim.time.run(sim.time.now() + 300_000);
   waiting.splice(0);
   await workers.rest();
-  judge(sim, workers.figures.faults);
+  const troubles = happenings.filter(({ what }) => trouble.includes(what)).length;
+  judge(sim, workers.figures.faults, troubles);
   if (!happenings.some(isByHand)) for (const [index, home] of sim.homes.entries()) checkHome(sim, home, before[index]);
   return { sim, figures: workers.figures };
 }
@@ -58,8 +62,8 @@ function nextFault(waiting: { name: FaultName; after: number }[], call: Outside)
 
 const isByHand = ({ what }: Happening): boolean => what in EDITS || what === "enforce" || what === "close";
 
-/** What must hold once the world is at rest. */
-export function judge(sim: Simulation, faults: number): void {
+/** What must hold once the world is at rest after so many calls that failed and so many troubles of longer. */
+export function judge(sim: Simulation, faults: number, troubles = 0): void {
   const { oracle, ledger } = sim;
   const { report } = sim.ground;
   oracle.audit();
@@ -68,13 +72,31 @@ export function judge(sim: Simulation, faults: number): void {
   for (const what of oracle.fates.doubled) report("doubled", what);
   if (oracle.waiting() > 0) report("queued", `${oracle.waiting()} messages are still on their way`);
   // A panel that could not be asked in that moment holds nothing up.
-  for (const { name, kind, stage, problem, written } of faults === 0 ? ledger.accounts.values() : []) {
+  for (const { name, kind, stage, problem, written } of faults + troubles === 0 ? ledger.accounts.values() : []) {
     if (kind !== "domain" || stage !== "assigned" || problem || !written?.homeMailOff) continue;
     const left = written.leftBehind as WrittenDomain["leftBehind"];
     if (left === null || left.closed === null) report("S4", `nobody counted what ${name} left at home`);
   }
+  for (const name of faults === 0 ? takenFromThirdPlace(sim) : [])
+    report("S1", `${name} is taken at the mail server, while its mail goes to a third place`);
   for (const { kind, name, stage, waiting } of restless(ledger))
     report("S16", `${kind} ${name} rests in ${stage}: ${waiting}`);
+}
+
+/** Domains on their way out of which no name server ever named the mail server, and whose MX names another provider's. */
+function takenFromThirdPlace({ ledger, central, dns, ground }: Simulation): string[] {
+  const away = (name: string) =>
+    (["primary", "secondary"] as const).every((at) => {
+      const hosts = dns.mx(name, at)?.hosts ?? [];
+      return hosts.length > 0 && hosts.every(({ host }) => isThirdPlace(host));
+    });
+  return [...ledger.accounts.values()].flatMap(({ kind, ascii, stage, serverId, centralId }) => {
+    const heard = ground.served.past.known.get(ascii);
+    if (kind !== "domain" || !stage || STAGES[stage].way === "back" || !heard || heard.has(central.name)) return [];
+    if (ledger.assignments.get(serverId)?.quarantinedAt) return [];
+    const there = shelf(central).domains.one("id", centralId ?? 0);
+    return there?.asciiName === ascii && there.mail.service === "on" && away(ascii) ? [ascii] : [];
+  });
 }
 
 /** Nobody else acted: a server that went home is exactly as it was. */

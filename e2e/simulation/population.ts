@@ -14,6 +14,9 @@ export interface Living {
   taken: Set<PleskServer>;
 }
 
+/** A change may be on its way to a server when an address is made there, in milliseconds. */
+const IN_FLIGHT = 1_000;
+
 /**
  * Every address whose mail must arrive. It is found in the models, not in what the console believes; what a person of
  * the provider or a customer takes away by hand is withdrawn and no longer asked about.
@@ -42,6 +45,7 @@ const noPast = (): PopulationPast => ({ living: new Map(), withdrawals: [], revi
 export function createPopulation(homes: readonly PleskServer[], central: PleskServer, past = noPast()): Population {
   const { living, withdrawals, revived } = past;
   const all = [...homes, central];
+  let begun = living.size > 0;
 
   const isOf = (address: string, name: string, { names, locals }: (typeof withdrawals)[number]): boolean =>
     names.has(name) && (!locals || locals.has(localOf(address)));
@@ -50,6 +54,7 @@ export function createPopulation(homes: readonly PleskServer[], central: PleskSe
     if (!revived.has(address) && withdrawals.some((withdrawal) => isOf(address, name, withdrawal))) return;
     const known = living.get(address) ?? { address, name, home, since: now, taken: new Set() };
     living.set(address, known);
+    if (begun && now - known.since < IN_FLIGHT) return;
     const local = localOf(address);
     for (const server of [known.home, central])
       if (!known.taken.has(server) && accepts(server, name, local) === "accepted") known.taken.add(server);
@@ -66,11 +71,16 @@ export function createPopulation(homes: readonly PleskServer[], central: PleskSe
             for (const local of localsOf(home, domain)) add(`${local}@${name}`, name, home, now);
           }
       for (const { address, name, home } of living.values()) add(address, name, home, now);
+      begun = true;
     },
     withdraw(names, locals) {
       const withdrawal = { names, ...(locals && { locals }) };
       withdrawals.push(withdrawal);
-      for (const { address, name } of living.values()) if (isOf(address, name, withdrawal)) living.delete(address);
+      for (const { address, name } of living.values())
+        if (isOf(address, name, withdrawal)) {
+          living.delete(address);
+          revived.delete(address);
+        }
     },
     born(address, home, now) {
       revived.add(address);

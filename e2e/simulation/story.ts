@@ -20,7 +20,8 @@ export interface Story {
 
 /** Each as often as it is listed. */
 const wishes = ["wish-assigned", "wish-deassigned", "wish-assigned", "wish-deassigned"];
-const trouble = [
+/** What is broken for a while, beside the single calls that fail. */
+export const trouble = [
   "smtp-down",
   "dns-down",
   "panel-down",

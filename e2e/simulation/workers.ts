@@ -203,14 +203,14 @@ export function createWorkers(
   };
 }
 
-/** Accounts that are not where the newest wish wants them and do not say what a person has to do. */
+/** Accounts that are not where the newest wish wants them, where neither they nor their server say what a person has to do. */
 export function restless({ accounts, assignments }: Ledger) {
   const all = [...accounts.values()];
   const stuck = new Set(
     all.filter(({ kind, problem }) => kind === "domain" && problem).map(({ serverId }) => serverId),
   );
   return all.filter(({ stage, problem, missingSince, kind, serverId }) => {
-    if (problem || missingSince) return false;
+    if (problem || missingSince || assignments.get(serverId)?.quarantinedAt) return false;
     // A client goes home with the last of its server's domains.
     if (kind === "client" && stuck.has(serverId)) return false;
     return stage !== (assignments.get(serverId)?.wish === "assigned" ? "assigned" : "closed");

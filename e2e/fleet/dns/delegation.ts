@@ -24,6 +24,9 @@ export const dnsElsewhere = "DNS at dns-elsewhere.example";
 
 const outsideDns = "dns-elsewhere.example";
 const outsideMail = "hosted-mail.example";
+/** Another provider's mail server, to which MX may point. */
+export const isThirdPlace = (host: string): boolean => host.endsWith(`.${outsideMail}`);
+
 const soa = { ttl: 3600, refresh: 10800, retry: 3600, expire: 604800, minimum: 3600 };
 
 /**
