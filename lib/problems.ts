@@ -32,7 +32,7 @@ const problems = {
   "third-place": {
     title: "Mail goes to a third place",
     meaning:
-      "Its mail goes neither to the Plesk server nor to the mail server, so the mail server keeps out of it. It goes on by itself once the mail goes to one of the two.",
+      "The mail server keeps out of mail that goes neither to it nor to the Plesk server. The move goes on by itself once the mail goes to one of the two.",
     remedy:
       "If the mail server shall handle it, let it take the mail first, then point the MX to it; otherwise nothing is to be done.",
   },

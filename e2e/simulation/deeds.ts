@@ -8,7 +8,7 @@ import type { Workers } from "./workers";
 
 /** What happens around the console: people's wishes, servers in trouble, workers that die. */
 export function createDeeds(sim: Simulation, workers: Workers) {
-  const { ledger, time, homes, central, population, random } = sim;
+  const { ledger, time, homes, central, servers, population, random } = sim;
   const idOf = (home: (typeof homes)[number]) => sim.ids.get(home) ?? 0;
 
   function solve(solution: "enforce" | "close"): void {
@@ -92,7 +92,7 @@ export function createDeeds(sim: Simulation, workers: Workers) {
       return;
     }
     const who = { login: "admin", address: "203.0.113.9", now: time.now(), bytes: random.bytes };
-    const done = edit(what, { home, central, population, who, ttl: TTL, now: time.now() }, a, b);
+    const done = edit(what, { home, central, servers, population, who, ttl: TTL, now: time.now() }, a, b);
     sim.log(`${what} (${home.key}): ${done ?? "there is nothing to do it to"}`);
   };
 }

@@ -6,6 +6,8 @@ import type { Population } from "./population";
 export interface Scene {
   home: PleskServer;
   central: PleskServer;
+  /** Both, and the other assigned servers. */
+  servers: readonly PleskServer[];
   population: Population;
   who: By;
   ttl: number;

@@ -1,10 +1,14 @@
 import type { Domain } from "@/e2e/fleet/model";
 import { createMailName, removeMailName, renameDomain, setDomain, setMailService } from "@/e2e/fleet/world";
 import { boxesOf, type Edit, namesAt, nth, type Scene } from "./edit";
+import { isDelegatedTo } from "./population";
 
-/** What the console made on the mail server for this home. */
-const mirrored = ({ home, central }: Scene): Domain[] =>
-  central.domains.filter((domain) => home.domains.some(({ asciiName }) => asciiName === domain.asciiName));
+/** What the console made on the mail server for this home; another server may have a copy of the same name. */
+const mirrored = ({ home, central, servers }: Scene): Domain[] =>
+  central.domains.filter(
+    ({ asciiName }) =>
+      home.domains.some((domain) => domain.asciiName === asciiName) && isDelegatedTo(home, servers, asciiName),
+  );
 
 /** What people do on the mail server. */
 export const atCentral: Record<string, Edit> = {

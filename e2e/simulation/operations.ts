@@ -30,6 +30,7 @@ export const begin: Record<OperationName, (sim: Simulation) => void> = {
 const sceneOf = (sim: Simulation) => ({
   home: sim.homes[0] as Simulation["homes"][number],
   central: sim.central,
+  servers: sim.servers,
   population: sim.population,
   who: { login: "admin", address: "203.0.113.9", now: sim.time.now(), bytes: sim.random.bytes },
   ttl: TTL,

@@ -83,16 +83,16 @@ export function judge(sim: Simulation, faults: number, troubles = 0): void {
     report("S16", `${kind} ${name} rests in ${stage}: ${waiting}`);
 }
 
-/** Domains on their way out of which no name server ever named the mail server, and whose MX names another provider's. */
-function takenFromThirdPlace({ ledger, central, dns, ground }: Simulation): string[] {
+/** Domains on their way out of which nobody was told of the mail server, and whose MX names another provider's. */
+function takenFromThirdPlace({ ledger, central, dns }: Simulation): string[] {
   const away = (name: string) =>
     (["primary", "secondary"] as const).every((at) => {
       const hosts = dns.mx(name, at)?.hosts ?? [];
       return hosts.length > 0 && hosts.every(({ host }) => isThirdPlace(host));
     });
-  return [...ledger.accounts.values()].flatMap(({ kind, ascii, stage, serverId, centralId }) => {
-    const heard = ground.served.past.known.get(ascii);
-    if (kind !== "domain" || !stage || STAGES[stage].way === "back" || !heard || heard.has(central.name)) return [];
+  return [...ledger.accounts.values()].flatMap(({ kind, ascii, stage, serverId, centralId, written }) => {
+    const named = written?.named || written?.switchedAt;
+    if (kind !== "domain" || !stage || STAGES[stage].way === "back" || named) return [];
     if (ledger.assignments.get(serverId)?.quarantinedAt) return [];
     const there = shelf(central).domains.one("id", centralId ?? 0);
     return there?.asciiName === ascii && there.mail.service === "on" && away(ascii) ? [ascii] : [];

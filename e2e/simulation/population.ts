@@ -66,8 +66,7 @@ export function createPopulation(homes: readonly PleskServer[], central: PleskSe
       for (const home of homes)
         for (const domain of home.domains)
           for (const name of namesOf(home, domain)) {
-            if (delegatedTo(all, name, (server, zone) => shelf(server).zones.one("name", zone))?.server !== home)
-              continue;
+            if (!isDelegatedTo(home, all, name)) continue;
             for (const local of localsOf(home, domain)) add(`${local}@${name}`, name, home, now);
           }
       for (const { address, name, home } of living.values()) add(address, name, home, now);
@@ -89,6 +88,10 @@ export function createPopulation(homes: readonly PleskServer[], central: PleskSe
     past,
   };
 }
+
+/** The public's DNS leads to this one of the servers that have the name. */
+export const isDelegatedTo = (home: PleskServer, servers: readonly PleskServer[], name: string): boolean =>
+  delegatedTo(servers, name, (server, zone) => shelf(server).zones.one("name", zone))?.server === home;
 
 const localOf = (address: string): string => address.slice(0, address.indexOf("@"));
 

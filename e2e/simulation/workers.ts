@@ -1,4 +1,5 @@
 import type { PleskServer } from "@/e2e/fleet/model";
+import { LOST } from "@/lib/sync/decide-close";
 import { type FaultName, happensTo } from "./faults";
 import { closeBreakers, noGuards } from "./guards";
 import { type Ledger, wish } from "./ledger";
@@ -209,8 +210,11 @@ export function restless({ accounts, assignments }: Ledger) {
   const stuck = new Set(
     all.filter(({ kind, problem }) => kind === "domain" && problem).map(({ serverId }) => serverId),
   );
+  // One that lost mailboxes holds up all others of its server, and says so.
+  const lost = new Set(all.filter(({ problem }) => problem === LOST).map(({ serverId }) => serverId));
   return all.filter(({ stage, problem, missingSince, kind, serverId }) => {
     if (problem || missingSince || assignments.get(serverId)?.quarantinedAt) return false;
+    if (stage === "closing" && lost.has(serverId)) return false;
     // A client goes home with the last of its server's domains.
     if (kind === "client" && stuck.has(serverId)) return false;
     return stage !== (assignments.get(serverId)?.wish === "assigned" ? "assigned" : "closed");

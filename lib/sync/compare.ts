@@ -1,11 +1,13 @@
 import { type DomainCase, externalId } from "./cases";
 import { compareAddresses } from "./compare-addresses";
 import { compareOwner } from "./compare-owner";
+import { wasNamed } from "./drain";
 import { same, showCatchAll } from "./facts";
 import { disputed, type Finding, finding, someone } from "./findings";
 import type { Operation } from "./operations";
 import type { Pair } from "./world";
 
+/** How the mail server's domain differs. What is kept away from it because it goes to a third place is no difference. */
 export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string): Finding[] {
   const { source, central, account } = c;
   if (!source) return [];
@@ -36,7 +38,8 @@ export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string)
   const owner = compareOwner(c, pair);
   if (owner) findings.push(owner);
 
-  const service = wantedService(c);
+  const away = c.problem?.code === "third-place";
+  const service = away && !wasNamed(c) ? central.mail.service : wantedService(c);
   if (central.mail.service !== service) {
     const reason = service ? "mail must be on at the mail server" : `mail is off on ${pair.source.name}`;
     const operation: Operation = {
@@ -64,7 +67,7 @@ export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string)
   if (catchAll) findings.push(catchAll);
 
   for (const alias of source.aliases) {
-    if (!alias.mail || !alias.active) continue;
+    if (!alias.mail || !alias.active || (away && c.leads?.get(alias.ascii)?.to !== "us")) continue;
     const there = central.aliases.find((candidate) => candidate.ascii === alias.ascii);
     if (!there && central.suspended) {
       // There it would be local at once, and refused.

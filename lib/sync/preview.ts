@@ -135,7 +135,7 @@ function wayOut(cases: Cases, fresh: readonly DomainCase[], taken: Taken, contex
         operations.push({
           account: c.account.name,
           reason: finding.difference.reason,
-          summary: trouble ? trouble.detail : plan(c.source),
+          summary: trouble && trouble.code !== "third-place" ? trouble.detail : plan(c.source, trouble !== null),
         });
     }
   }
@@ -195,10 +195,11 @@ function foreseen(c: DomainCase, taken: Taken, context: Context): { code: string
   return step.do === "problem" ? step.problem : null;
 }
 
-function plan(source: SeenDomain | null): string {
+function plan(source: SeenDomain | null, away: boolean): string {
   const addresses = source?.addresses.length ?? 0;
   const count = addresses === 1 ? "1 address" : `${addresses} addresses`;
   const build = addresses === 0 ? "create domain" : `create domain and ${count}`;
+  if (away) return `${build}, with its mail off; its MX is left as it is`;
   return source?.mail.service
     ? `${build}, prove they are accepted, then move MX`
     : `${build}; mail is off, so there is nothing to move`;

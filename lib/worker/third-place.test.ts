@@ -77,7 +77,7 @@ test("one that waits in the middle of its move and is led away is taken no more,
   expect(there(left)?.mail.service).toBe("on");
   await point(left, hosted);
   await world.settle("web1");
-  expect(await account(left)).toMatchObject({ stage: "building", problem: "third-place" });
+  expect(await account(left)).toMatchObject({ stage: "building", problem: "third-place", differences: [] });
   expect(there(left)?.mail.service).toBe("off");
   await point(left, `mail.${left}.`);
   await world.settle("web1");
@@ -90,7 +90,7 @@ test("an alias that comes later and leads to a third place is not made on the ma
   await act("web1", "add-alias", left, alias, "--mail", "on");
   await point(alias, hosted);
   await world.settle("web1");
-  expect(await account(left)).toMatchObject({ stage: "assigned", problem: "third-place" });
+  expect(await account(left)).toMatchObject({ stage: "assigned", problem: "third-place", differences: [] });
   expect(made()).toBe(false);
   expect(mxOf(alias)).toEqual([`10 ${hosted}`]);
   expect(await answerProblem(db, (await account(left)).id, "take", "anna")).toBe(true);

@@ -47,6 +47,8 @@ function Verdict({ account, row }: { account: Account; row: FieldRow }) {
     return <Status tone="unknown">not looked at yet</Status>;
   if (row.verdict === "not yet") return <Status tone="waiting">not there yet</Status>;
   if (row.verdict === "in both") return <Status tone="busy">on both while it moves</Status>;
+  if (row.verdict === "kept off") return <Status tone="waiting">kept off</Status>;
+  if (row.verdict === "left") return <Status tone="waiting">left as it is</Status>;
   if (row.verdict === "derived") return <Status tone="good">derived, because it is taken there</Status>;
   return <Status tone="good">{row.verdict}</Status>;
 }

@@ -45,6 +45,10 @@ export const recordedZone = (data: unknown) =>
 export const nothingMoved = ({ stage, stageTimes }: Pick<Account, "stage" | "stageTimes">): boolean =>
   stage === "assigned" && stageTimes.switching === undefined;
 
+/** Its mail goes to a third place: the mail server has it with its mail off, and nothing was changed at home. */
+export const isKeptAway = ({ stage, problem }: Pick<Account, "stage" | "problem">): boolean =>
+  stage === "building" && problem === "third-place";
+
 export const mxWords = ({ preference, host }: Mx) => `${preference} ${host}`;
 
 export function catchAllWords(value: DomainFacts["catchAll"]): string {

@@ -2,14 +2,14 @@ import { Panel } from "@/app/_ui/page";
 import { ChangeLines } from "@/app/_ui/steps";
 import { Time } from "@/app/_ui/time";
 import type { Account, listRecorded } from "@/db/account";
-import { type Mx, mxWords, nothingMoved, recordedMail, recordedZone } from "./facts";
+import { isKeptAway, type Mx, mxWords, nothingMoved, recordedMail, recordedZone } from "./facts";
 
 type Recorded = Awaited<ReturnType<typeof listRecorded>>;
 
 /** What a deassignment brings back, from the record that was made before the first change. */
 export function IfDeassigned({ account, recorded }: { account: Account; recorded: Recorded }) {
   const [first] = recorded;
-  if (!first || nothingMoved(account)) return null;
+  if (!first || nothingMoved(account) || isKeptAway(account)) return null;
   const changes = recorded.flatMap(({ part, data }) => {
     const mail = part === "mail" ? recordedMail(data) : null;
     if (mail) return [`+ mail service ${mail.mailService ? "on" : "off"}`];

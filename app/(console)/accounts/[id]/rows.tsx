@@ -7,6 +7,7 @@ import {
   clientFacts,
   type DomainFacts,
   domainFacts,
+  isKeptAway,
   mxWords,
   nothingMoved,
 } from "./facts";
@@ -18,7 +19,7 @@ export interface FieldRow {
   source: ReactNode;
   central: ReactNode;
   /** What to say when no difference is recorded for the field. */
-  verdict: "same" | "derived" | "as wanted" | "in both" | "not yet";
+  verdict: "same" | "derived" | "as wanted" | "in both" | "not yet" | "kept off" | "left";
 }
 
 /** Suspension is followed by refusing the client's sign-in; suspending anything on the mail server would refuse mail. */
@@ -80,6 +81,8 @@ function domainRows(account: Account, source: DomainFacts | null, central: Domai
     const words = zone.mx.map(mxWords).join(", ") || "no MX";
     return zones.length > 1 ? `${zone.name}: ${words}` : words;
   });
+  const kept = isKeptAway(account);
+  const stays = kept || nothingMoved(account);
   const served = zones.some((zone) => zone.mx.some((each) => each.host === account.mxHost));
   return [
     row("name", "Name", (facts) => facts.name),
@@ -87,19 +90,20 @@ function domainRows(account: Account, source: DomainFacts | null, central: Domai
     { ...row("suspended", "Status", (facts) => state(facts.suspended)), ...(source?.suspended ? receiving : {}) },
     {
       ...row("mailService", "Mail service", (facts) => (facts.mailService ? "on" : "off")),
-      verdict: !central ? "not yet" : source?.mailService && central.mailService ? "in both" : "as wanted",
+      verdict: !central
+        ? "not yet"
+        : kept
+          ? "kept off"
+          : source?.mailService && central.mailService
+            ? "in both"
+            : "as wanted",
     },
     {
       field: "mx",
       title: "MX",
       source: zones.length > 0 ? lines(mx) : none,
-      central:
-        account.mxHost && !nothingMoved(account) ? (
-          <span className="text-faint">wanted: 10 {account.mxHost}</span>
-        ) : (
-          none
-        ),
-      verdict: served || nothingMoved(account) ? "as wanted" : "not yet",
+      central: account.mxHost && !stays ? <span className="text-faint">wanted: 10 {account.mxHost}</span> : none,
+      verdict: kept ? "left" : served || stays ? "as wanted" : "not yet",
     },
     row("aliases", "Aliases", (facts) => lines(facts.aliases.filter((each) => each.mail).map((each) => each.name))),
     row(

@@ -2,7 +2,7 @@ import { Time } from "@/app/_ui/time";
 import type { Account } from "@/db/account";
 import type { Stage } from "@/db/schema";
 import { stages } from "../stage-status";
-import { nothingMoved } from "./facts";
+import { isKeptAway, nothingMoved } from "./facts";
 
 const out: Stage[] = ["building", "proving", "switching", "draining", "closing", "assigned"];
 const back: Stage[] = ["reopening", "proving-home", "switching-back", "draining-back", "closed"];
@@ -32,13 +32,19 @@ export function Timeline({ account }: { account: Account }) {
         ))}
       </ol>
       <p className="mt-3 text-soft">
-        {nothingMoved(account)
-          ? "Its mail was off when it came, so nothing was moved. It starts to move when its mail is switched on."
-          : stages[account.stage].holds}
+        {holds(account, account.stage)}
         {account.waiting ? ` ${account.waiting}` : ""}
       </p>
     </section>
   );
+}
+
+function holds(account: Account, stage: Stage): string {
+  if (nothingMoved(account))
+    return "Its mail was off when it came, so nothing was moved. It starts to move when its mail is switched on.";
+  if (isKeptAway(account))
+    return "The mail server has the domain and its addresses, with its mail off. Its mail goes where it went before.";
+  return stages[stage].holds;
 }
 
 function Reached({
