@@ -181,17 +181,21 @@ async function lockServers(db: Db, serverIds: readonly number[]) {
   );
 }
 
+/** What is stored of a person's wish for a look, or for a synchronization. */
+export const wished = (deed: "refresh" | "synchronize", by: string) =>
+  deed === "refresh"
+    ? { refreshWantedAt: sql`now()`, refreshWantedBy: by }
+    : { synchronizeWantedAt: sql`now()`, synchronizeWantedBy: by };
+
 /** Wishes that all servers assigned to these mail servers be looked at, or synchronized. Answers their ids. */
 export async function wishFor(
   db: Db,
   deed: "refresh" | "synchronize",
   { mailServerIds, by }: { mailServerIds: readonly number[]; by: string },
 ): Promise<number[]> {
-  const wish =
-    deed === "refresh" ? { refreshWantedAt: sql`now()` } : { synchronizeWantedAt: sql`now()`, synchronizeWantedBy: by };
   const rows = await db
     .update(assignments)
-    .set(wish)
+    .set(wished(deed, by))
     .where(inArray(assignments.mailServerId, [...mailServerIds]))
     .returning({ serverId: assignments.serverId });
   return rows.map(({ serverId }) => serverId);

@@ -67,6 +67,7 @@ export async function getProspect(db: Db, serverId: number, mailServerId: number
     wishedBy: "",
     wishedAt: new Date(row.readAt),
     refreshWantedAt: null,
+    refreshWantedBy: null,
     synchronizeWantedAt: null,
     synchronizeWantedBy: null,
     releaseWantedAt: null,

@@ -50,6 +50,6 @@ test("only a server in quarantine can be released", async () => {
 });
 
 test("looking again is wished of the servers that have the problem, and of no other", async () => {
-  expect(await wishLookAt(db, "dns-elsewhere")).toEqual([{ serverId: calm, name: "web8.provider.example" }]);
-  expect(await wishLookAt(db, "missing")).toEqual([]);
+  expect(await wishLookAt(db, "dns-elsewhere", "anna")).toEqual([{ serverId: calm, name: "web8.provider.example" }]);
+  expect(await wishLookAt(db, "missing", "anna")).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, isNotNull, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
+import { wished } from "./assignments";
 import type { Db } from "./client";
 import { isRegistered } from "./registered";
 import { accounts, assignments, mailServers, servers } from "./schema";
@@ -73,10 +74,10 @@ export async function listTroubledServers(db: Db) {
 export type TroubledServer = Awaited<ReturnType<typeof listTroubledServers>>[number];
 
 /** Wishes that each server be looked at that has an account with this problem. */
-export async function wishLookAt(db: Db, code: string): Promise<{ serverId: number; name: string }[]> {
+export async function wishLookAt(db: Db, code: string, by: string): Promise<{ serverId: number; name: string }[]> {
   return db
     .update(assignments)
-    .set({ refreshWantedAt: sql`now()` })
+    .set(wished("refresh", by))
     .from(servers)
     .where(
       and(

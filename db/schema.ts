@@ -319,6 +319,7 @@ export const assignments = pgTable(
     wishedBy: text("wished_by").notNull(),
     wishedAt: now("wished_at"),
     refreshWantedAt: at("refresh_wanted_at"),
+    refreshWantedBy: text("refresh_wanted_by"),
     synchronizeWantedAt: at("synchronize_wanted_at"),
     synchronizeWantedBy: text("synchronize_wanted_by"),
     /** Later than `quarantinedAt`: a person accepts the smaller server as it is. */

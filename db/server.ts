@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
+import { wished } from "./assignments";
 import type { Db } from "./client";
 import { isRegistered } from "./registered";
 import { accountCounts, assignments, mailServers, type SyncStatus, servers } from "./schema";
@@ -140,11 +141,9 @@ export async function wishForServer(
   deed: "refresh" | "synchronize",
   { serverId, by }: { serverId: number; by: string },
 ): Promise<boolean> {
-  const wish =
-    deed === "refresh" ? { refreshWantedAt: sql`now()` } : { synchronizeWantedAt: sql`now()`, synchronizeWantedBy: by };
   const done = await db
     .update(assignments)
-    .set(wish)
+    .set(wished(deed, by))
     .where(eq(assignments.serverId, serverId))
     .returning({ serverId: assignments.serverId });
   return done.length > 0;

@@ -208,6 +208,7 @@ const newAssignment = (by: string): AssignmentRow => ({
   generation: 1,
   wishedBy: by,
   refreshWantedAt: null,
+  refreshWantedBy: null,
   synchronizeWantedAt: null,
   synchronizeWantedBy: null,
   releaseWantedAt: null,

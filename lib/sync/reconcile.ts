@@ -81,9 +81,11 @@ async function run(world: World): Promise<Reconciled> {
   }
 }
 
+/** A wish that came since it was last followed. */
+const wanted = (at: Date | null, since: Date | null): boolean => at !== null && (since === null || at > since);
+
 /** Nobody's wish is needed for what is under way; new and outdated accounts wait for one, or for the automatic. */
-function permitted({ assignment, central, source: _source }: Pair): boolean {
-  const wanted = (at: Date | null, since: Date | null) => at !== null && (since === null || at > since);
+function permitted({ assignment, central }: Pair): boolean {
   if (assignment.wish === "deassigned") return true;
   if (wanted(assignment.synchronizeWantedAt, assignment.synchronizedAt) || assignment.synchronizedAt === null)
     return true;
@@ -99,10 +101,11 @@ function kindOf({ assignment, aloneBy }: Pair, mayChange: boolean): RunKind {
 
 function startedBy({ assignment, aloneBy }: Pair, mayChange: boolean): string {
   if (assignment.wish === "deassigned" || assignment.synchronizedAt === null) return assignment.wishedBy;
-  const { synchronizeWantedAt, synchronizeWantedBy, synchronizedAt } = assignment;
-  return mayChange && synchronizeWantedAt && synchronizeWantedAt > synchronizedAt && synchronizeWantedBy
-    ? synchronizeWantedBy
-    : (aloneBy ?? "schedule");
+  const { synchronizeWantedAt, synchronizedAt, refreshWantedAt, lookedAt } = assignment;
+  const person = mayChange
+    ? wanted(synchronizeWantedAt, synchronizedAt) && assignment.synchronizeWantedBy
+    : aloneBy === null && wanted(refreshWantedAt, lookedAt) && assignment.refreshWantedBy;
+  return person || aloneBy || "schedule";
 }
 
 async function checkRadius(world: World, outline: Outline): Promise<string | null> {

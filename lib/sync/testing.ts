@@ -25,6 +25,7 @@ export const assignment: AssignmentRow = {
   generation: 1,
   wishedBy: "anna",
   refreshWantedAt: null,
+  refreshWantedBy: null,
   synchronizeWantedAt: null,
   synchronizeWantedBy: null,
   releaseWantedAt: null,

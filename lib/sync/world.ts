@@ -95,6 +95,7 @@ export interface AssignmentRow {
   generation: number;
   wishedBy: string;
   refreshWantedAt: Date | null;
+  refreshWantedBy: string | null;
   synchronizeWantedAt: Date | null;
   synchronizeWantedBy: string | null;
   releaseWantedAt: Date | null;

@@ -50,6 +50,14 @@ test("the next run changes nothing more: the wish was for once", async () => {
   expect(await lastRun()).toMatchObject({ kind: "refresh", startedBy: "schedule" });
 });
 
+test("a look that a person wished says who, and the one after it that nobody did", async () => {
+  expect(await wishForServer(db, "refresh", { serverId: world.ids.web1 ?? 0, by: "berta" })).toBe(true);
+  await world.run("web1");
+  expect(await lastRun()).toMatchObject({ kind: "refresh", startedBy: "berta" });
+  await world.run("web1");
+  expect(await lastRun()).toMatchObject({ kind: "refresh", startedBy: "schedule" });
+});
+
 test("a new domain brings its client and main domain along, and neither its siblings nor other clients", async () => {
   for (const login of ["nora", "otto"]) await act("add-client", login);
   await act("add-domain", "main.example", "--owner", "nora");

@@ -18,7 +18,7 @@ export async function lookAgainAt(_before: ActionResult | null, form: FormData):
   const code = z.enum(problemCodes).safeParse(form.get("problem"));
   if (!code.success) return { ok: false, message: "There is no such problem." };
   const servers = await db.transaction(async (tx) => {
-    const wished = await wishLookAt(tx, code.data);
+    const wished = await wishLookAt(tx, code.data, admin.login);
     for (const { serverId, name } of wished) {
       await record(tx, { actor: admin.login, event: "server.refreshed", target: name, detail: { serverId } });
       await enqueueReconcile(tx, serverId);

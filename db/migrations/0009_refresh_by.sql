@@ -1,0 +1,1 @@
+ALTER TABLE "assignments" ADD COLUMN "refresh_wanted_by" text;
