@@ -45,15 +45,21 @@ export async function recordFirst(
   world: World,
   planned: readonly { c: ClientCase | DomainCase; operation: Operation }[],
 ): Promise<void> {
-  const moving = new Set(planned.flatMap(({ c, operation }) => (operation.kind === "add-mx" ? [c as DomainCase] : [])));
-  const taken = takeRecords([...moving]);
-  const unnamed = [...moving].filter(({ written }) => !written.named);
-  for (const c of unnamed) {
+  const { mxHost } = world.store.pair.central;
+  const moving = new Set<DomainCase>();
+  const telling = new Set<DomainCase>();
+  for (const { c, operation } of planned) {
+    if (operation.kind !== "add-mx" || !("snapshots" in c)) continue;
+    moving.add(c);
+    if (operation.mx.host === mxHost && !c.written.named) telling.add(c);
+  }
+  for (const c of telling) {
     c.written.named = true;
     c.account.written = { ...c.written };
   }
-  if (taken.records.length > 0 || unnamed.length > 0)
-    await world.store.move({ ...taken, accounts: unnamed.map(({ account }) => account), closed: [] });
+  const taken = takeRecords([...moving]);
+  if (taken.records.length > 0 || telling.size > 0)
+    await world.store.move({ ...taken, accounts: [...telling].map(({ account }) => account), closed: [] });
 }
 
 function onDomain(c: DomainCase, to: Stage, now: Date, pair: Pair): void {

@@ -9,7 +9,7 @@ import { answers, CENTRAL, context, domain, HOME, mailOff, NOW, seen, seenMx, zo
 type Changes = Parameters<typeof domain>[1];
 
 const name = "acme.example";
-const why = `${name}: its mail goes to mx.third.example`;
+const why = `${name}: its mail goes to mx.third.example, which is neither web1 nor mail1`;
 const us: Leads = { to: "us" };
 const elsewhere: Leads = { to: "elsewhere", why };
 const unknown: Leads = { to: "unknown", why: `${name}: no resolver`, again: true };
@@ -20,7 +20,7 @@ const problem = {
   do: "problem",
   problem: {
     code: "third-place",
-    detail: `${why}, which is neither web1 nor mail1. mail1 does not take it, so that what is written to it there goes the same way.`,
+    detail: `${why}. mail1 does not take it, so that what is written to it there goes the same way.`,
   },
 };
 
@@ -43,7 +43,8 @@ describe("mail goes on at the mail server", () => {
   });
 
   test("where a person has it taken all the same, and where somebody was told of the mail server", () => {
-    expect(on(elsewhere, { of: { solution: "take" } })).toMatchObject(goes);
+    expect(on(elsewhere, { of: { solution: "take", problem: "third-place" } })).toMatchObject(goes);
+    expect(on(elsewhere, { of: { solution: "take", problem: "refused" } })).toEqual(problem);
     expect(on(elsewhere, { written: { ...written, taken: true } })).toMatchObject(goes);
     expect(on(elsewhere, { written: { ...written, named: true } })).toMatchObject(goes);
   });
@@ -117,7 +118,7 @@ describe("an alias that comes when the mail server handles the mail", () => {
   test("is made there only after the name servers were asked where its mail goes", () => {
     expect(came(null)).toEqual({ do: "check", check: "name-servers" });
     expect(came(us)).toMatchObject(made);
-    expect(came(elsewhere, { of: { solution: "take" } })).toMatchObject(made);
+    expect(came(elsewhere, { of: { solution: "take", problem: "third-place" } })).toMatchObject(made);
   });
 
   test("is left where it is while its mail goes to a third place, and so is its MX", () => {

@@ -12,10 +12,13 @@ import { advanceOn, askAgain, type Context, centralOff, problem, type Step } fro
  * may have it taken all the same.
  */
 export function keepAway(step: Step | null, c: DomainCase, context: Context): Step | null {
-  if (c.account.solution === "take" || !mayBeElsewhere(c)) return step;
+  if (isTaken(c) || !mayBeElsewhere(c)) return step;
   if (wasNamed(c)) return withoutAliases(step, c);
   return c.written.taken ? step : whileUnnamed(step, c, context);
 }
+
+/** A person has just said so; `written.taken` says it once the domain has gone on because of it. */
+const isTaken = ({ account }: DomainCase): boolean => account.solution === "take" && account.problem === "third-place";
 
 /** Stages in which nobody may have been told of the mail server yet. */
 const early: ReadonlySet<Stage | null> = new Set(["building", "proving", "switching", "assigned"]);
@@ -67,7 +70,7 @@ export function heldBack(leads: Exclude<Leads, { to: "us" }>, { pair, now }: Con
   if (leads.to === "elsewhere")
     return problem(
       "third-place",
-      `${leads.why}, which is neither ${pair.source.name} nor ${there}. ${there} does not take it, so that what is written to it there goes the same way.`,
+      `${leads.why}. ${there} does not take it, so that what is written to it there goes the same way.`,
     );
   if (leads.again) return askAgain(leads.why, now);
   return problem(

@@ -39,13 +39,16 @@ describe("mail goes to one of the two servers", () => {
 describe("mail goes to a third place", () => {
   test("where MX has another address, also under the same name as at home", async () => {
     const moved = { ...hosts, [HOME]: ["203.0.113.9"] };
-    const why = `acme.example: its mail goes to ${HOME}`;
+    const why = `acme.example: its mail goes to ${HOME}, which is neither web1 nor mail1`;
     expect(await leads(answers([`10 ${HOME}`]), moved)).toEqual({ to: "elsewhere", why });
   });
 
   test("where home only stands in for it", async () => {
     const said = answers(["10 mx.third.example", `20 ${HOME}`]);
-    expect(await leads(said)).toEqual({ to: "elsewhere", why: "acme.example: its mail goes to mx.third.example" });
+    expect(await leads(said)).toEqual({
+      to: "elsewhere",
+      why: "acme.example: its mail goes to mx.third.example, which is neither web1 nor mail1",
+    });
   });
 
   test("where a null MX says that nobody takes it", async () => {

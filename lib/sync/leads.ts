@@ -57,10 +57,11 @@ async function ofName(world: World, c: DomainCase, name: string, answer: PublicM
   if (silent) return { to: "unknown", why: `${name}: ${silent.name} does not answer (${silent.cause})`, again: false };
   if (hosts.size === 0) return US;
   const places = [...hosts].filter(Boolean).join(", ");
-  return {
-    to: "elsewhere",
-    why: places ? `${name}: its mail goes to ${places}` : `${name}: its MX says that nobody takes its mail`,
-  };
+  const { source, central } = world.store.pair;
+  const why = places
+    ? `${name}: its mail goes to ${places}, which is neither ${source.name} nor ${central.name}`
+    : `${name}: its MX says that nobody takes its mail`;
+  return { to: "elsewhere", why };
 }
 
 /** Where senders go first; to the name itself where it has no MX. The mail server must take mail wherever it is named. */
