@@ -139,6 +139,7 @@ export function answersTo({ problem, stage }: { problem: string | null; stage: S
     case "changed-by-someone":
     case "changed-on-both-sides":
     case "suspended-at-home":
+    case "mailboxes-gone":
       return ["enforce"];
     case "snapshot-differs":
       return stage === "reopening" || stage === "draining-back" ? ["enforce"] : [];

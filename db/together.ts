@@ -17,7 +17,7 @@ export const togetherUpTo = 25_000;
  */
 const answerable: Record<Exclude<Answer, "take">, SQL | undefined> = {
   enforce: or(
-    inArray(accounts.problem, ["changed-by-someone", "changed-on-both-sides", "suspended-at-home"]),
+    inArray(accounts.problem, ["changed-by-someone", "changed-on-both-sides", "suspended-at-home", "mailboxes-gone"]),
     and(eq(accounts.problem, "snapshot-differs"), inArray(accounts.stage, ["reopening", "draining-back"])),
   ),
   close: eq(accounts.problem, "missing"),

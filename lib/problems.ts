@@ -86,7 +86,7 @@ const problems = {
     meaning:
       "This Plesk removes mailboxes when mail is switched off. It was found out with this one domain: nothing more is switched off there.",
     remedy:
-      "New mail is safe on the mail server. Restore the mailboxes from the Plesk server's backup; its other domains keep local mail on.",
+      "New mail is safe on the mail server, and the server's other domains keep local mail on. Restore the mailboxes from the Plesk server's backup, or see that they were removed on purpose; then let the server go on.",
   },
   "suspended-at-home": {
     title: "Suspended at home",

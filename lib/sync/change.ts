@@ -6,7 +6,7 @@ import { learn, type ToRead } from "./learn";
 import { takenByOthers } from "./names";
 import { lookOnCentral } from "./observe-group";
 import { disruptive, type Operation, rank, summary } from "./operations";
-import { recheckHome } from "./recheck";
+import { addressesBefore, recheckHome } from "./recheck";
 import { type Case, rest, type Tally } from "./tally";
 import type { World } from "./world";
 
@@ -47,9 +47,10 @@ export async function change(
       let [canary, ...others] = ordered.filter((operation) => disruptive(operation) && operation.side === side);
       while (canary) {
         // The first of a batch goes alone: if it does not verify, the others are left for the next run.
-        const [done] = await settleAll([canary]);
         const first = caseOf.get(canary);
-        if (first) await recheckHome(world, canary, first);
+        const before = await addressesBefore(world, canary, first);
+        const [done] = await settleAll([canary]);
+        if (first) await recheckHome(world, canary, first, before);
         const failed = !first || first.problem !== null || ("snapshots" in first && first.lostAtHome);
         if (done?.result === "later")
           for (const operation of others) putOff({ ...done, operation }, caseOf.get(operation), active, tally);

@@ -6,6 +6,7 @@ import { mailZones } from "./facts";
 import { type MxView, mxView, stillRecorded } from "./mx";
 import type { Operation } from "./operations";
 import { advanceOn, askAgain, type Context, problem, REST, type Step, timeUnknown } from "./steps";
+import type { Account } from "./world";
 
 /**
  * Both servers accept until the old MX has run out of every cache. That time begins when MX is seen to be right, and
@@ -101,7 +102,7 @@ function closed(c: DomainCase, context: Context): Step {
   if (!source) return REST;
   const bare = mailZones(source).filter((zone) => !c.written.elsewhere.includes(zone.part) && zone.mx.length === 0);
   if (bare.length > 0) return { do: "operations", operations: bare.map((zone) => addMx(c, { zone }, context)) };
-  if (c.account.problem === LOST || c.lostAtHome)
+  if (lostMail(c.account) || c.lostAtHome)
     return problem(
       LOST,
       `${context.pair.source.name} removed mailboxes of ${source.name} when its mail was switched off. They are on ${context.pair.central.name}. No other domain's mail is switched off there.`,
@@ -111,3 +112,6 @@ function closed(c: DomainCase, context: Context): Step {
 
 /** A panel that loses mailboxes when mail is switched off: found out with the first domain, never tried on a second. */
 export const LOST = "mailboxes-gone";
+
+/** It lost mailboxes, and no person has looked and said that its server goes on. */
+export const lostMail = ({ problem, solution }: Account): boolean => problem === LOST && solution !== "enforce";

@@ -191,7 +191,9 @@ describe("local mail", () => {
   test("that took mailboxes along is told, and the domain goes no further", () => {
     const gone = { ...alone, mail: mailOff };
     expect(closing({ source: gone, lostAtHome: true })).toMatchObject({ problem: { code: LOST } });
-    expect(closing({ source: gone })).toMatchObject({ do: "advance", to: "assigned", until: null });
+    expect(closing({ source: gone, of: { problem: LOST } })).toMatchObject({ problem: { code: LOST } });
+    for (const on of [{}, { problem: LOST, solution: "enforce" as const }])
+      expect(closing({ source: gone, of: on })).toMatchObject({ do: "advance", to: "assigned", until: null });
   });
 
   test("that took the MX records along gets ours put back", () => {

@@ -7,7 +7,7 @@ import { removeButtons, setButtons } from "./button";
 import type { ClientCase, DomainCase } from "./cases";
 import { save } from "./change";
 import { wasHeld } from "./decide";
-import { LOST } from "./decide-close";
+import { lostMail } from "./decide-close";
 import { type Cases, gather } from "./gather";
 import { type Outline, observeOutline } from "./observe";
 import { suspicious } from "./radius";
@@ -150,7 +150,7 @@ async function work(
 }
 
 function losesMail(cases: Cases, pair: Pair): string | null {
-  const lost = cases.domains.find((c) => c.account.problem === LOST);
+  const lost = cases.domains.find((c) => lostMail(c.account));
   return lost
     ? `${pair.source.name} removed mailboxes when mail of ${lost.account.name} was switched off: local mail stays on.`
     : null;

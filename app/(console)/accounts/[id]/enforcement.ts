@@ -11,6 +11,12 @@ export function enforcement(account: Pick<Account, "name" | "problem" | "server"
         said: `${name} goes home suspended at the next run.`,
         chosen: `${solvedBy} lets it go home suspended; it goes on at the next run.`,
       };
+    case "mailboxes-gone":
+      return {
+        button: `Let ${shortName(server)} go on`,
+        said: `At the next run ${name} goes on, and mail of one more domain is switched off on ${server}; its mailboxes are looked for again before any other.`,
+        chosen: `${solvedBy} has looked and lets ${server} go on, at the next run, with one domain first.`,
+      };
     case "snapshot-differs":
       return {
         button: "Go on with it as it is",
