@@ -17,6 +17,7 @@ import {
   zoneOf,
 } from "@/e2e/fleet/world";
 import { boxesOf, clientsOf, type Edit, namesAt, nth, settle } from "./edit";
+import { whoServes } from "./population";
 
 /** What customers and their provider do on an assigned server. */
 export const atHome: Record<string, Edit> = {
@@ -101,12 +102,18 @@ export const atHome: Record<string, Edit> = {
     settle(scene, { aliasId: alias.id });
     return name;
   },
-  "rename-domain": ({ home, population, who }, a) => {
+  "rename-domain": ({ home, servers, population, who }, a) => {
     const domain = nth(home.domains, a);
     if (!domain) return null;
     const old = domain.asciiName;
+    const below = [...population.living.values()]
+      .filter(({ name }) => name.endsWith(`.${old}`))
+      .map(({ name }) => name);
+    const before = new Map(below.map((name) => [name, whoServes(servers, name)]));
     renameDomain(home, domain, `renamed${home.next.event}.${home.key}.test`, who);
-    population.withdraw(new Set([old]));
+    // Names below it may be served by somebody else now, or by nobody.
+    const moved = below.filter((name) => whoServes(servers, name) !== before.get(name));
+    population.withdraw(new Set([old, ...moved]));
     return `${old} to ${domain.name}`;
   },
   "rename-client": ({ home, who }, a) => {

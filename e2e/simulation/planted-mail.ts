@@ -16,6 +16,22 @@ export const MAIL: Planted[] = [
   },
   {
     breaks: "S1",
+    mistake: "on the way home a name server that is silent counts as one that names the mail server no more",
+    patches: [
+      sync("decide-switch-back", 'if ("unknown" in who && !wasNamed(c)) continue;', 'if ("unknown" in who) continue;'),
+    ],
+    story: told(
+      10293757,
+      1,
+      [0, "secondary-stale", 0, 639],
+      [8, "remove-address", 869, 328],
+      [245, "wish-assigned", 653, 502],
+      [501, "wish-deassigned", 319, 22],
+      [467, "dns-down", 470, 39],
+    ),
+  },
+  {
+    breaks: "S1",
     mistake: "what another name server told before is forgotten with it",
     patches: [sync("rounds", "Math.max(written.longestTtl, heardTtl(c, pair))", "written.longestTtl")],
     story: told(512146346, 1, [20, "rename-domain"], [20, "add-domain"]),

@@ -89,9 +89,18 @@ export function createPopulation(homes: readonly PleskServer[], central: PleskSe
   };
 }
 
+const delegation = (servers: readonly PleskServer[], name: string) =>
+  delegatedTo(servers, name, (server, zone) => shelf(server).zones.one("name", zone));
+
 /** The public's DNS leads to this one of the servers that have the name. */
 export const isDelegatedTo = (home: PleskServer, servers: readonly PleskServer[], name: string): boolean =>
-  delegatedTo(servers, name, (server, zone) => shelf(server).zones.one("name", zone))?.server === home;
+  delegation(servers, name)?.server === home;
+
+/** Who serves a name, in words that are equal where it is the same: a server, or another provider for it. */
+export function whoServes(servers: readonly PleskServer[], name: string): string {
+  const found = delegation(servers, name);
+  return found ? `${found.server.key} ${found.outside}` : "nobody";
+}
 
 const localOf = (address: string): string => address.slice(0, address.indexOf("@"));
 

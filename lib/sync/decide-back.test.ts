@@ -118,6 +118,15 @@ describe("switching back", () => {
     expect(step).toMatchObject({ do: "advance", to: "draining-back", until: NOW + (900 * 1.2 + 3600) * 1000 });
   });
 
+  test("does not begin to drain while a name server is silent, which may name ours still", () => {
+    const silent = { source: at(`10 ${HOME}`), publicMx: answers([`10 ${HOME}`], "no answer") };
+    expect(back("switching-back", silent)).toMatchObject({
+      waiting: "acme.example: ns2.web1 does not answer (no answer).",
+    });
+    const never = { ...silent, written: { ...written, switchedAt: null } };
+    expect(back("switching-back", never)).toMatchObject({ event: "moved-back", until: NOW });
+  });
+
   test("waits in words while DNS cannot be asked", () => {
     const trouble: DomainCase["publicMx"] = new Map([
       ["acme.example", { failed: "the resolver is silent", again: true }],

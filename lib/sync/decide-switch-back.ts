@@ -1,7 +1,7 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
 import { runsOut, wasNamed } from "./drain";
 import { type Mx, mailZones, type SeenZone, showMx } from "./facts";
-import { isNamed, mxView } from "./mx";
+import { mxView, whoNames } from "./mx";
 import type { Operation } from "./operations";
 import { advanceOn, askAgain, askLater, type Context, problem, REST, type Step, timeUnknown } from "./steps";
 
@@ -79,13 +79,14 @@ export function switchBack(c: DomainCase, context: Context): Step {
       ),
   );
   if (removes.length > 0) return { do: "operations", operations: removes };
-  const lingering = [...c.publicMx.keys()].find((name) => isNamed(c, name, pair.central.mxHost));
-  if (lingering !== undefined)
-    return {
-      do: "wait",
-      waiting: `${lingering}: a name server still names ${pair.central.mxHost}.`,
-      until: askLater(c.account.stageSince, context),
-    };
+  for (const name of c.publicMx.keys()) {
+    const who = whoNames(c, name, pair.central.mxHost);
+    if (who === "nobody") continue;
+    // The time to drain begins with the last name server that ours is gone from: one that is silent may still name it.
+    if ("unknown" in who && !wasNamed(c)) continue;
+    const lingers = "by" in who ? `${who.by} still names ${pair.central.mxHost}` : who.unknown;
+    return { do: "wait", waiting: `${name}: ${lingers}.`, until: askLater(c.account.stageSince, context) };
+  }
   if (!wasNamed(c)) return advanceOn(c, "moved-back", now);
   return timeUnknown(context) ?? advanceOn(c, "moved-back", runsOut(c, context));
 }

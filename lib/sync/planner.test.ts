@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Stage } from "@/db/schema";
 import { type DomainCase, mailSnapshot } from "./cases";
+import { wasNamed } from "./drain";
 import { provenDigest } from "./facts";
 import { whoNames } from "./mx";
 import type { Operation } from "./operations";
@@ -92,6 +93,7 @@ describe("whatever is found, the next step", () => {
       if (step.do !== "advance") return;
       if (step.event === "moved" || (step.event === "mx-right" && step.to === "draining"))
         expect(everyServerNames(c, CENTRAL)).toBe(true);
+      if (step.event === "moved-back" && wasNamed(c)) expect(whoNames(c, "acme.example", CENTRAL)).toBe("nobody");
       if (step.to === "draining") expect(step.until === null).toBe(step.event === "mx-astray");
       if (step.to === "draining" && step.until !== null) expect(step.until).toBeGreaterThan(NOW);
       if (step.to === "closing") expect(step.event).toBe("drained");

@@ -59,6 +59,10 @@ function suffixesOf(name: string): string[] {
 /** Sorts by the day of creation; on the same day a mail server comes after the server that it handles mail for. */
 function since(server: PleskServer, name: string): string | undefined {
   const zone = shelf(server).zones.one("name", name);
+  const domain = zone && domainOf(server, zone);
+  const subscription = domain && shelf(server).domains.one("id", domain.webspaceId);
+  // What a console made on a mail server is there for mail alone: no registrar was ever told of it.
+  if (subscription?.externalId.startsWith("cmail:")) return undefined;
   return zone && `${domainOf(server, zone)?.createdAt ?? ""} ${server.key.startsWith("mail") ? 1 : 0}`;
 }
 
