@@ -24,7 +24,8 @@ export function createDnsPort({ ask }: PublicDns, line: Line): Dns {
     },
     async addresses(host) {
       const fault = await question(`A ${host}`);
-      return fault === "resolver-down" || fault === "dns-silent" ? [] : ask.addresses(host);
+      if (fault === "resolver-down" || fault === "dns-silent") throw new Error(`nobody tells the address of ${host}`);
+      return ask.addresses(host);
     },
   };
 }

@@ -43,7 +43,7 @@ export interface Dns {
   mx(name: string): Promise<MxAnswer>;
   /** The texts of a name, as a resolver tells them. */
   texts(name: string): Promise<TextAnswer>;
-  /** IP addresses of a host, itself if it is one; empty when it has none or nobody can tell. */
+  /** IP addresses of a host, itself if it is one; empty when it has none. Throws when nobody can tell now. */
   addresses(host: string): Promise<string[]>;
 }
 
@@ -101,7 +101,7 @@ export function createDns({ resolver, port = 53, patience = { timeout: 2000, tri
   }
 
   return {
-    addresses: (host) => lookUp(host).catch(() => []),
+    addresses: lookUp,
     async nameServers(zone) {
       const names = (await delegation(zone)).sort();
       const found: NameServer[] = [];

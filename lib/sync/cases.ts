@@ -39,6 +39,8 @@ export interface PublicMx {
   servers: { name: string; mx: Mx[] | null; cause: string | null; absent: boolean }[];
   /** The longest TTL among the records answered, in seconds. */
   ttl: number;
+  /** Hosts among them that are the mail server under another name. */
+  central?: ReadonlySet<string>;
 }
 
 /** Why nobody could be asked about a zone, as a clause; `again`: another time somebody may be. */

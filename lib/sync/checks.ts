@@ -1,5 +1,6 @@
 import type { DomainCase, NotAsked, Proof, PublicMx } from "./cases";
 import { mailNames, recipients } from "./facts";
+import { noteOtherNames } from "./hosts";
 import { mayBeElsewhere, whereItLeads } from "./leads";
 import { Unanswered, type World } from "./world";
 
@@ -12,6 +13,7 @@ export async function askNameServers(world: World, cases: readonly DomainCase[])
     const answers = new Map<string, PublicMx | NotAsked>();
     for (const name of namesInUse(c)) answers.set(name, await askZone(world, name));
     c.publicMx = answers;
+    await noteOtherNames(world, c);
     if (mayBeElsewhere(c)) c.leads = await whereItLeads(world, c);
   });
 }

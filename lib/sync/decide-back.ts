@@ -4,7 +4,7 @@ import { namesInUse } from "./checks";
 import { switchBack } from "./decide-switch-back";
 import { runsOut, surely, wasNamed } from "./drain";
 import { mailZones, sameMx, showMx } from "./facts";
-import { whoNames } from "./mx";
+import { whoNamesCentral } from "./mx";
 import type { Operation } from "./operations";
 import { advanceOn, askAgain, type Context, centralOff, lacking, problem, REST, type Step, timeUnknown } from "./steps";
 
@@ -45,7 +45,7 @@ function withoutHome(c: DomainCase, context: Context): Step {
   if (until && now < until) return { do: "wait", waiting: "Our MX may still be in caches; mail stays on.", until };
   if (c.publicMx === null) return { do: "check", check: "name-servers" };
   for (const zone of namesInUse(c)) {
-    const who = whoNames(c, zone, pair.central.mxHost);
+    const who = whoNamesCentral(c, zone, pair);
     if (who === "nobody") continue;
     if ("unknown" in who)
       return askAgain(`${zone}: ${who.unknown}. Mail stays on at ${pair.central.name} until no MX names it`, now);
@@ -119,7 +119,7 @@ function drainBack(c: DomainCase, context: Context): Step {
   if (until !== undefined && now < until && !ours) return { ...waits, until };
   if (source && c.publicMx === null) return { do: "check", check: "name-servers" };
   for (const name of namesInUse(c)) {
-    const who = whoNames(c, name, pair.central.mxHost);
+    const who = whoNamesCentral(c, name, pair);
     if (who === "nobody") continue;
     if ("by" in who) {
       if (until !== undefined) return advanceOn(c, "mx-astray");

@@ -1,7 +1,7 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
 import { runsOut, wasNamed } from "./drain";
 import { type Mx, mailZones, type SeenZone, showMx } from "./facts";
-import { mxView, whoNames } from "./mx";
+import { mxView, whoNamesCentral } from "./mx";
 import type { Operation } from "./operations";
 import { advanceOn, askAgain, askLater, type Context, problem, REST, type Step, timeUnknown } from "./steps";
 
@@ -80,7 +80,7 @@ export function switchBack(c: DomainCase, context: Context): Step {
   );
   if (removes.length > 0) return { do: "operations", operations: removes };
   for (const name of c.publicMx.keys()) {
-    const who = whoNames(c, name, pair.central.mxHost);
+    const who = whoNamesCentral(c, name, pair);
     if (who === "nobody") continue;
     // The time to drain begins with the last name server that ours is gone from: one that is silent may still name it.
     if ("unknown" in who && !wasNamed(c)) continue;

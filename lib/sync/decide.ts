@@ -9,7 +9,7 @@ import { switchMx } from "./decide-switch";
 import { homeDrift } from "./drift";
 import { provenDigest } from "./facts";
 import type { Finding } from "./findings";
-import { whoNames } from "./mx";
+import { whoNamesCentral } from "./mx";
 import {
   advanceOn,
   type Blocked,
@@ -133,7 +133,7 @@ function keepNamed(step: Step | null, c: DomainCase, { pair }: Context): Step | 
   const staying = step.operations.filter((operation) => operation.kind !== "mail-service" || operation.on);
   if (staying.length === step.operations.length) return step;
   if (c.publicMx === null) return { do: "check", check: "name-servers" };
-  const unnamed = [...c.publicMx.keys()].every((zone) => whoNames(c, zone, pair.central.mxHost) === "nobody");
+  const unnamed = [...c.publicMx.keys()].every((zone) => whoNamesCentral(c, zone, pair) === "nobody");
   if (unnamed) return step;
   return staying.length > 0 ? { do: "operations", operations: staying } : null;
 }

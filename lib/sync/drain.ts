@@ -1,6 +1,6 @@
 import { type DomainCase, zoneSnapshot } from "./cases";
 import { mailZones } from "./facts";
-import { isNamed } from "./mx";
+import { isCentralNamed } from "./mx";
 import type { Context } from "./steps";
 import type { Limits, Pair } from "./world";
 
@@ -21,11 +21,11 @@ export const drainSeconds = (ttl: number, { drainMargin }: Limits): number => tt
 type Timing = Pick<Context, "now" | "doubt" | "limits" | "pair">;
 
 /** The longest TTL that name servers give now, in seconds, for names at which senders look for the domain. */
-export function heardTtl(c: DomainCase, { central }: Pair): number {
+export function heardTtl(c: DomainCase, pair: Pair): number {
   const zones = c.source ? mailZones(c.source) : [];
   const heard = [...(c.publicMx ?? [])].map(([name, answer]) => {
     // What answers for a name that is gone from home is another zone than ours was, unless it names us.
-    const ours = zones.some((zone) => zone.ascii === name) || isNamed(c, name, central.mxHost);
+    const ours = zones.some((zone) => zone.ascii === name) || isCentralNamed(c, name, pair);
     return ours && "ttl" in answer ? answer.ttl : 0;
   });
   return Math.max(0, ...heard);

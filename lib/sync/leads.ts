@@ -1,7 +1,7 @@
 import type { DomainCase, NotAsked, PublicMx } from "./cases";
 import { wasNamed } from "./drain";
 import { type Mx, mailNames } from "./facts";
-import { mxView } from "./mx";
+import { serverOf } from "./hosts";
 import { STAGES } from "./stages";
 import type { World } from "./world";
 
@@ -52,7 +52,11 @@ async function ofName(world: World, c: DomainCase, name: string, answer: PublicM
   if ("failed" in answer) return answer.again ? { to: "unknown", why: `${name}: ${answer.failed}`, again: true } : US;
   const { mxHost } = world.store.pair.central;
   const hosts = new Set(answer.servers.flatMap(({ mx }) => (mx ? firstOf(mx, name, mxHost) : [])));
-  for (const host of hosts) if (await isOurs(world, c, name, host)) return US;
+  for (const host of hosts) {
+    const server = await serverOf(world, c, name, host).catch((error: Error) => error);
+    if (server instanceof Error) return { to: "unknown", why: `${name}: ${server.message}`, again: true };
+    if (server !== "other") return US;
+  }
   const silent = answer.servers.find(({ mx, absent }) => mx === null && !absent);
   if (silent) return { to: "unknown", why: `${name}: ${silent.name} does not answer (${silent.cause})`, again: false };
   if (hosts.size === 0) return US;
@@ -70,16 +74,4 @@ function firstOf(mx: readonly Mx[], name: string, mxHost: string): string[] {
   if (mx.some(({ host }) => host === mxHost)) return [mxHost];
   const first = Math.min(...mx.map(({ preference }) => preference));
   return mx.filter(({ preference }) => preference === first).map(({ host }) => host);
-}
-
-/** The assigned server or its mail server. A host without an address that can be found is neither. */
-async function isOurs(world: World, c: DomainCase, name: string, host: string): Promise<boolean> {
-  const { pair } = world.store;
-  const { source, central } = pair;
-  if (host === central.mxHost || host === source.name) return true;
-  const zone = c.source?.zones.find(({ ascii }) => ascii === name);
-  const known = zone?.mx.some((mx) => mx.host === host && mx.target !== "elsewhere");
-  if (zone && known && mxView(c, zone, pair).published) return true;
-  const addresses = host === "" ? [] : await world.dns.addresses(host);
-  return addresses.some((address) => [...source.ipAddresses, ...central.ipAddresses].includes(address));
 }

@@ -74,20 +74,32 @@ export function stillRecorded(c: DomainCase, listed: readonly SeenZone[]): strin
 }
 
 /** Does any name server name this host now? */
-export function isNamed(c: DomainCase, zone: string, host: string): boolean {
-  const who = whoNames(c, zone, host);
-  return who !== "nobody" && "by" in who;
-}
+const isNamed = (c: DomainCase, zone: string, host: string): boolean =>
+  isBy(whoNames(c, zone, (each) => each === host));
+
+/** Does any name server name the mail server now, by whatever name? */
+export const isCentralNamed = (c: DomainCase, zone: string, pair: Pair): boolean =>
+  isBy(whoNamesCentral(c, zone, pair));
+
+type Who = "nobody" | { by: string } | { unknown: string };
+const isBy = (who: Who): boolean => who !== "nobody" && "by" in who;
 
 /**
- * Does anybody in the world still hear this host as MX of a zone? "nobody" only when every name server said so, or there
- * is none; otherwise the name server that says it, or why that is not known, as a clause.
+ * Does anybody in the world still hear the mail server as MX of a zone, by its own name or by another that has its address?
+ * "nobody" only when every name server said so, or there is none; otherwise the name server that says it, or why that is not
+ * known, as a clause.
  */
-export function whoNames(c: DomainCase, zone: string, host: string): "nobody" | { by: string } | { unknown: string } {
+export function whoNamesCentral(c: DomainCase, zone: string, { central }: Pair): Who {
+  const seen = c.publicMx?.get(zone);
+  const others = seen && "servers" in seen ? seen.central : undefined;
+  return whoNames(c, zone, (host) => host === central.mxHost || others?.has(host) === true);
+}
+
+function whoNames(c: DomainCase, zone: string, is: (host: string) => boolean): Who {
   const seen = c.publicMx?.get(zone);
   if (!seen) return { unknown: "its name servers were not asked" };
   if ("failed" in seen) return seen.again ? { unknown: seen.failed } : "nobody";
-  const naming = seen.servers.find((server) => server.mx?.some((mx) => mx.host === host));
+  const naming = seen.servers.find((server) => server.mx?.some(({ host }) => is(host)));
   if (naming) return { by: naming.name };
   const silent = seen.servers.find((server) => server.mx === null && !server.absent);
   return silent ? { unknown: `${silent.name} does not answer (${silent.cause})` } : "nobody";

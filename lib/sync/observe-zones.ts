@@ -52,7 +52,7 @@ function targets(world: World, ips: readonly string[]) {
   const { source, central } = world.store.pair;
   const known = new Map<string, Promise<SeenRecord["target"]>>();
   const lookUp = async (host: string): Promise<SeenRecord["target"]> =>
-    (await world.dns.addresses(host)).some((address) => ips.includes(address)) ? "home" : "elsewhere";
+    (await world.dns.addresses(host).catch(() => [])).some((address) => ips.includes(address)) ? "home" : "elsewhere";
   return async (host: string, zone: readonly RemoteRecord[]): Promise<SeenRecord["target"]> => {
     if (host === central.mxHost) return "central";
     if (host === source.name) return "home";

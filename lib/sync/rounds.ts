@@ -7,7 +7,7 @@ import { decideDomainBack } from "./decide-back";
 import { heardTtl } from "./drain";
 import { provenDigest } from "./facts";
 import type { Cases } from "./gather";
-import { isNamed } from "./mx";
+import { isCentralNamed } from "./mx";
 import { push } from "./observe-zones";
 import type { Operation } from "./operations";
 import { advanceWords, words } from "./progress";
@@ -95,7 +95,7 @@ async function carryOut(world: World, check: string, cases: readonly DomainCase[
 /** Caches may hold from now on what a name server was seen to say, and for as long as it said. */
 function noteHeard(c: DomainCase, pair: Pair): void {
   const { written } = c;
-  const named = written.named || [...(c.publicMx?.keys() ?? [])].some((zone) => isNamed(c, zone, pair.central.mxHost));
+  const named = written.named || [...(c.publicMx?.keys() ?? [])].some((zone) => isCentralNamed(c, zone, pair));
   const longestTtl = Math.max(written.longestTtl, heardTtl(c, pair));
   if (named === written.named && longestTtl === written.longestTtl) return;
   Object.assign(written, { named, longestTtl });

@@ -45,7 +45,7 @@ export interface Dns {
   nameServers(zone: string): Promise<{ name: string; address: string }[]>;
   /** What one name server answers for the MX of `zone` right now. */
   mxAt(server: { name: string; address: string }, zone: string): Promise<MxAnswer>;
-  /** Addresses of a host; empty when it has none or nobody knows. */
+  /** Addresses of a host; empty when it has none. Throws when nobody can tell now. */
   addresses(host: string): Promise<string[]>;
 }
 

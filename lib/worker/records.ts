@@ -56,7 +56,8 @@ async function spfOf(dns: Dns, name: string, mxHost: string): Promise<Found> {
 
 /** By alias or by address, as long as it arrives there. */
 async function leadsTo(dns: Dns, name: string, mxHost: string): Promise<Found> {
-  const [here, wanted] = await Promise.all([dns.addresses(name), dns.addresses(mxHost)]);
+  const addresses = (host: string): Promise<string[]> => dns.addresses(host).catch(() => []);
+  const [here, wanted] = await Promise.all([addresses(name), addresses(mxHost)]);
   if (here.length === 0) return { state: "missing", found: "no such name" };
   return { state: here.some((address) => wanted.includes(address)) ? "right" : "different", found: here.join(", ") };
 }
