@@ -64,6 +64,7 @@ export function createDeeds(sim: Simulation, workers: Workers) {
         faults.emptyLists = false;
       });
     },
+    "clocks-ahead": () => workers.setClocks(60 * 60_000),
     stop: (_home, { b }) => workers.setStop(60 + b),
     maintenance: (home, { b }) => workers.setMaintenance(home, 60 + b),
     "tight-budget": (_home, { a, b }) => workers.setBudget(a % 3, 600 + b),

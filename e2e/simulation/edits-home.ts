@@ -166,6 +166,17 @@ export const atHome: Record<string, Edit> = {
     population.withdraw(new Set([domain.asciiName]));
     return domain.name;
   },
+  /** Its mail is pointed to the mail server by hand, under a name of its own. */
+  "mx-other-name": ({ home, central, who }, a) => {
+    const domain = nth(home.domains, a);
+    const zone = domain && zoneOf(home, { domainId: domain.id });
+    const there = domain && shelf(central).domains.one("name", domain.asciiName);
+    if (!zone || there?.mail.service !== "on" || there.status !== 0) return null;
+    for (const record of zone.records.filter(({ type }) => type === "MX")) removeRecord(home, zone, record, who);
+    addRecord(home, zone, { type: "A", host: "mx-own", value: central.ipAddress }, who);
+    addRecord(home, zone, { type: "MX", host: "", value: `mx-own.${zone.asciiName}`, opt: "10" }, who);
+    return domain.name;
+  },
   /** Its mail is moved to another provider, or an alias's is; or back home. */
   "mx-away": ({ home, population, who }, a, b) => {
     const domain = nth(home.domains, a);

@@ -32,6 +32,18 @@ export const MAIL: Planted[] = [
   },
   {
     breaks: "S1",
+    mistake: "a clock that is set forward ends the time to drain",
+    patches: [
+      sync(
+        "drain",
+        "return afterLeaps(until, account.stageSince?.getTime() ?? until, leaps) + doubt;",
+        "return until + doubt;",
+      ),
+    ],
+    story: told(3, 1, [60, "clocks-ahead"], [5, "second-worker"]),
+  },
+  {
+    breaks: "S1",
     mistake: "what another name server told before is forgotten with it",
     patches: [sync("rounds", "Math.max(written.longestTtl, heardTtl(c, pair))", "written.longestTtl")],
     story: told(512146346, 1, [20, "rename-domain"], [20, "add-domain"]),

@@ -1,5 +1,6 @@
 import type { PleskServer } from "@/e2e/fleet/model";
 import { type Random, seededRandom } from "@/e2e/fleet/random";
+import { createLeaps } from "@/lib/sync/leaps";
 import { createDns, type DnsPast, type PublicDns } from "./dns";
 import type { Fleet } from "./fleet";
 import { checkChange, checkForbidden, checkLedger, checkWorld, type Ground } from "./invariants";
@@ -33,6 +34,8 @@ export interface Simulation extends Fleet {
   ledger: Ledger;
   /** Milliseconds by which each machine's clock is wrong. */
   clocks: { worker: number; database: number };
+  /** What the worker's process has seen of them; a new process has seen nothing. */
+  leaps: ReturnType<typeof createLeaps>;
   dns: PublicDns;
   population: Population;
   oracle: Oracle;
@@ -144,6 +147,7 @@ export function createSimulation(settings: Settings): Simulation {
     time,
     ledger,
     clocks: { worker: 0, database: 0 },
+    leaps: createLeaps(time.now),
     dns,
     population,
     oracle,

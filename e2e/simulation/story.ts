@@ -29,6 +29,7 @@ export const trouble = [
   "another-server",
   "other-certificate",
   "lists-empty",
+  "clocks-ahead",
 ];
 const people = ["stop", "maintenance", "tight-budget", "breaker-opens", "release", "enforce", "close"];
 const workers = ["kill", "second-worker"];

@@ -70,9 +70,10 @@ export async function work(sim: Simulation, home: PleskServer, plan: LineOptions
 }
 
 /** As the worker makes it: the database's time of the beginning, going on by a clock that nobody sets. */
-function clockOf({ time, clocks }: Simulation): Clock {
+function clockOf({ time, clocks, leaps }: Simulation): Clock {
   const wrong = clocks.database;
-  return { now: () => time.now() + wrong, doubt: Math.abs(clocks.database - clocks.worker) };
+  const now = () => time.now() + wrong;
+  return { now, doubt: Math.abs(clocks.database - clocks.worker), leaps: leaps.note(now()) };
 }
 
 function pairOf({ central, ids, ledger, time, ground, clocks }: Simulation, home: PleskServer): Pair {

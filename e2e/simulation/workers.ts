@@ -1,5 +1,6 @@
 import type { PleskServer } from "@/e2e/fleet/model";
 import { LOST } from "@/lib/sync/decide-close";
+import { createLeaps } from "@/lib/sync/leaps";
 import { type FaultName, happensTo } from "./faults";
 import { closeBreakers, noGuards } from "./guards";
 import { type Ledger, wish } from "./ledger";
@@ -26,6 +27,8 @@ export interface Workers {
   setMaintenance(home: PleskServer, seconds: number): void;
   /** Only so many changes of mail flow are allowed for so many seconds. */
   setBudget(most: number, seconds: number): void;
+  /** Worker's and database's are wrong by so many milliseconds for half an hour. */
+  setClocks(wrong: number): void;
   turn(home: PleskServer): void;
   /** Everything is mended, and sweeps go on until some in a row had nothing left to do. */
   rest(idleSweeps?: number): Promise<void>;
@@ -104,6 +107,17 @@ export function createWorkers(
     });
   }
 
+  /** Both are on one machine, whose clock is set. */
+  function setClocks(wrong: number): void {
+    setClock("worker", wrong);
+    setClock("database", wrong);
+  }
+
+  /** Another process goes on. */
+  function forget(): void {
+    sim.leaps = createLeaps(time.now);
+  }
+
   function turn(home: PleskServer): void {
     const id = sim.ids.get(home) ?? 0;
     wish(ledger, id, ledger.assignments.get(id)?.wish === "assigned" ? "deassigned" : "assigned", "berta");
@@ -115,6 +129,7 @@ export function createWorkers(
     const name = quiet ? null : plan(call);
     if (name === null || !happensTo(name, call)) return null;
     figures.faults += 1;
+    if (name === "killed-before" || name === "killed-after") forget();
     sim.log(`fault ${name} at call ${call.number}, ${call.kind} ${call.what}`);
     if (name === "clock-ahead") setClock("worker", 60 * MINUTE);
     else if (name === "clock-behind") setClock("worker", -24 * 60 * MINUTE);
@@ -177,11 +192,15 @@ export function createWorkers(
       for (const home of homes) if (isAssigned(home)) start(home);
     },
     start,
-    kill: (home) => busy.get(home)?.kill(),
+    kill(home) {
+      busy.get(home)?.kill();
+      forget();
+    },
     broken,
     setStop,
     setMaintenance,
     setBudget,
+    setClocks,
     turn,
     async rest(idleSweeps = 2) {
       for (const mend of repairs) mend();

@@ -2,7 +2,7 @@ import { makeAtHome } from "./born";
 import { type DomainCase, mailSnapshot, recordedMx, zoneSnapshot } from "./cases";
 import { namesInUse } from "./checks";
 import { switchBack } from "./decide-switch-back";
-import { runsOut, surely, wasNamed } from "./drain";
+import { overtime, runsOut, surely, wasNamed } from "./drain";
 import { mailZones, sameMx, showMx } from "./facts";
 import { whoNamesCentral } from "./mx";
 import type { Operation } from "./operations";
@@ -41,7 +41,7 @@ function withoutHome(c: DomainCase, context: Context): Step {
   const blind = timeUnknown(context);
   if (blind) return blind;
   const draining = account.stage === "draining-back";
-  const until = draining && account.stageUntil ? surely(account.stageUntil.getTime(), context) : undefined;
+  const until = draining ? surely(c, context) : undefined;
   if (until && now < until) return { do: "wait", waiting: "Our MX may still be in caches; mail stays on.", until };
   if (c.publicMx === null) return { do: "check", check: "name-servers" };
   for (const zone of namesInUse(c)) {
@@ -113,9 +113,10 @@ function drainBack(c: DomainCase, context: Context): Step {
   const { source, central } = c;
   const blind = wasNamed(c) ? timeUnknown(context) : null;
   if (blind) return blind;
-  const until = c.account.stageUntil ? surely(c.account.stageUntil.getTime(), context) : undefined;
+  const until = surely(c, context);
   const ours = source && mailZones(source).some((zone) => zone.mx.some((mx) => mx.target === "central"));
-  const waits = { do: "wait", waiting: "Our MX may still be in caches; both servers accept." } as const;
+  const waiting = `Our MX may still be in caches; both servers accept.${overtime(c, context)}`;
+  const waits = { do: "wait", waiting } as const;
   if (until !== undefined && now < until && !ours) return { ...waits, until };
   if (source && c.publicMx === null) return { do: "check", check: "name-servers" };
   for (const name of namesInUse(c)) {

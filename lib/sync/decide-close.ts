@@ -1,6 +1,6 @@
 import type { DomainCase } from "./cases";
 import { addMx } from "./decide-switch";
-import { runsOut, surely } from "./drain";
+import { overtime, runsOut, surely } from "./drain";
 import { isFresh } from "./drift";
 import { mailZones } from "./facts";
 import { type MxView, mxView, stillRecorded } from "./mx";
@@ -13,17 +13,20 @@ import type { Account } from "./world";
  * anew when somebody has changed it meanwhile; until then `stageUntil` is null.
  */
 export function drain(c: DomainCase, context: Context): Step {
-  const written = c.account.stageUntil?.getTime();
+  const until = surely(c, context);
   const blind = timeUnknown(context);
-  if (written === undefined) return astray(c, context) ?? blind ?? advanceOn(c, "mx-right", runsOut(c, context));
+  if (until === undefined) return astray(c, context) ?? blind ?? advanceOn(c, "mx-right", runsOut(c, context));
   if (changedAtHome(c)) {
     if (c.publicMx === null) return { do: "check", check: "name-servers" };
     if (views(c, context).some((view) => !view.onlyCentral)) return advanceOn(c, "mx-astray");
   }
   if (blind) return blind;
-  const until = surely(written, context);
   if (context.now < until)
-    return { do: "wait", waiting: "The old MX may still be in caches; both servers accept.", until };
+    return {
+      do: "wait",
+      waiting: `The old MX may still be in caches; both servers accept.${overtime(c, context)}`,
+      until,
+    };
   return advanceOn(c, "drained");
 }
 

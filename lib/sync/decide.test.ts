@@ -137,6 +137,17 @@ describe("local mail", () => {
     expect(draining(NOW)).toMatchObject({ do: "advance", to: "closing" });
   });
 
+  test("drains for longer by what the clock was set forward meanwhile, and says so", () => {
+    const c = domain("draining", { source: alone, written });
+    Object.assign(c.account, { stageSince: new Date(NOW - 7_200_000), stageUntil: new Date(NOW - 60_000) });
+    const leaps = [{ at: NOW - 1_000, by: 3_600_000 }];
+    expect(decideDomain(c, context({ leaps }))).toMatchObject({
+      do: "wait",
+      waiting: expect.stringMatching(/The clock was set forward meanwhile: it waits for 60 min longer\.$/),
+      until: NOW - 60_000 + 3_600_000,
+    });
+  });
+
   test("drains anew when somebody changed MX meanwhile and put it right again", () => {
     const turned = { source: seen({ zones: [zone({ mx: seenMx(`10 ${HOME}`) })] }) };
     const home = answers([`10 ${HOME}`]);

@@ -1,5 +1,6 @@
 import { type DomainCase, zoneSnapshot } from "./cases";
 import { mailZones } from "./facts";
+import { afterLeaps } from "./leaps";
 import { isCentralNamed } from "./mx";
 import type { Context } from "./steps";
 import type { Limits, Pair } from "./world";
@@ -18,6 +19,12 @@ export function runsOut(c: DomainCase, { now, doubt, limits, pair }: Timing): nu
 /** Some resolvers keep an answer for longer than they were told; a fifth is allowed for, and the margin besides. */
 export const drainSeconds = (ttl: number, { drainMargin }: Limits): number => ttl * 1.2 + drainMargin;
 
+/** Why it waits for longer than its stage says, in a sentence of its own; empty when it does not. */
+export function overtime(c: DomainCase, context: Pick<Context, "leaps">): string {
+  const minutes = ((surely(c, { ...context, doubt: 0 }) ?? 0) - (c.account.stageUntil?.getTime() ?? 0)) / 60_000;
+  return minutes < 1 ? "" : ` The clock was set forward meanwhile: it waits for ${Math.round(minutes)} min longer.`;
+}
+
 type Timing = Pick<Context, "now" | "doubt" | "limits" | "pair">;
 
 /** The longest TTL that name servers give now, in seconds, for names at which senders look for the domain. */
@@ -31,8 +38,18 @@ export function heardTtl(c: DomainCase, pair: Pair): number {
   return Math.max(0, ...heard);
 }
 
-/** When a time that was written down has surely come, however wrong the clock is. Milliseconds since 1970. */
-export const surely = (until: number, { doubt }: Pick<Context, "doubt">): number => until + doubt;
+/**
+ * When the time that an account's stage lasts until has surely come, however wrong the clock is or was set meanwhile.
+ * Milliseconds since 1970; undefined where its stage has no such time.
+ */
+export function surely(
+  { account }: DomainCase,
+  { doubt, leaps }: Pick<Context, "doubt" | "leaps">,
+): number | undefined {
+  const until = account.stageUntil?.getTime();
+  if (until === undefined) return undefined;
+  return afterLeaps(until, account.stageSince?.getTime() ?? until, leaps) + doubt;
+}
 
 /** Whether anybody may have been told of the mail server: we published it, or a name server was seen to name it. */
 export const wasNamed = ({ written }: DomainCase): boolean => written.switchedAt !== null || written.named;

@@ -41,6 +41,7 @@ export async function preview(world: World, say: (step: string) => Promise<void>
     pair,
     now: world.clock.now(),
     doubt: world.clock.doubt,
+    leaps: world.clock.leaps,
     limits: world.limits,
     centralAddress: cases.centralAddress,
     mayChange: true,

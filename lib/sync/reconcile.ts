@@ -123,7 +123,7 @@ async function work(
   state: { tally: Tally },
 ): Promise<Interrupted | null> {
   const { pair } = world.store;
-  const context: Omit<Context, "now" | "doubt"> = {
+  const context: Omit<Context, "now" | "doubt" | "leaps"> = {
     pair,
     limits: world.limits,
     centralAddress: cases.centralAddress,

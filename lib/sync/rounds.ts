@@ -22,7 +22,11 @@ const ROUNDS = 400;
  * Goes round until every account rests: decide the next thing for each, carry out what is independent together, decide
  * again from what is then seen.
  */
-export async function rounds(world: World, cases: Cases, context: Omit<Context, "now" | "doubt">): Promise<Tally> {
+export async function rounds(
+  world: World,
+  cases: Cases,
+  context: Omit<Context, "now" | "doubt" | "leaps">,
+): Promise<Tally> {
   const tally: Tally = { changed: 0, failed: 0, nextAt: null, held: null };
   const active = new Set<Case>([...cases.clients, ...cases.domains]);
   const total = active.size;
@@ -35,6 +39,7 @@ export async function rounds(world: World, cases: Cases, context: Omit<Context, 
         ...context,
         now,
         doubt: world.clock.doubt,
+        leaps: world.clock.leaps,
         mayChange: context.mayChange || cases.alone.has(c),
       }),
     }));

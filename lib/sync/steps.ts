@@ -2,6 +2,7 @@ import type { Stage } from "@/db/schema";
 import type { ProblemCode } from "@/lib/problems";
 import type { ClientCase, DomainCase, Problem, Proof } from "./cases";
 import { type SeenDomain, showMx } from "./facts";
+import type { Leap } from "./leaps";
 import type { Operation } from "./operations";
 import { arrive, type Event } from "./stages";
 import type { Limits, Pair } from "./world";
@@ -28,6 +29,8 @@ export interface Context {
   now: number;
   /** How wrong `now` may be, in milliseconds. */
   doubt: number;
+  /** How often the clock was set forward of late. */
+  leaps: readonly Leap[];
   limits: Limits;
   /** Address of the mail server that new domains get. */
   centralAddress: string;

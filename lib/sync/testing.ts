@@ -60,6 +60,7 @@ export const context = (changes: Partial<Context> & { wish?: Wish } = {}): Conte
   pair: pair(changes.wish),
   now: NOW,
   doubt: 0,
+  leaps: [],
   limits: { drainMargin: 3600, nameServerPatience: 10 },
   centralAddress: "192.0.2.1",
   mayChange: true,

@@ -4,6 +4,7 @@ import type { AccountKind, RunKind, RunOutcome, Wish } from "@/db/schema";
 import type { Address } from "@/lib/plesk/objects";
 import type { Panel as PleskPanel } from "@/lib/plesk/panel";
 import type { Mx } from "./facts";
+import type { Leap } from "./leaps";
 
 /**
  * The outside world of synchronization, as ports. Nothing in this folder reads a clock, draws a random number, opens a
@@ -28,6 +29,8 @@ export interface World {
 export interface Clock {
   now(): number;
   doubt: number;
+  /** How often it was set forward, as far as this process has seen. */
+  leaps: readonly Leap[];
 }
 
 export interface Limits {

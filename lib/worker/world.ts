@@ -1,9 +1,11 @@
 import { randomInt } from "node:crypto";
+import { uptime } from "node:os";
 import type { Database } from "@/db/client";
 import type { PairRow } from "@/db/pair";
 import { env } from "@/lib/env";
 import { createDns } from "@/lib/probes/dns";
 import { checkRecipients } from "@/lib/probes/smtp";
+import { createLeaps } from "@/lib/sync/leaps";
 import { type Clock, type Limits, type Pair, Unanswered, type World } from "@/lib/sync/world";
 import { openPanel } from "./panels";
 import { createStore } from "./store";
@@ -39,12 +41,16 @@ export function createWorld(
   };
 }
 
+/** Time since the machine was started, also while it slept: no setting of its clock moves that. */
+const leaps = createLeaps(() => uptime() * 1000);
+
 /** The database's time goes on by this process's steady clock, which no setting of the wall clock moves. */
 function databaseClock(readAt: Date): Clock {
   const read = performance.now();
   return {
     now: () => readAt.getTime() + (performance.now() - read),
     doubt: Math.abs(Date.now() - readAt.getTime()),
+    leaps: leaps.note(readAt.getTime()),
   };
 }
 
