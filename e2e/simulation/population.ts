@@ -82,8 +82,11 @@ export function createPopulation(homes: readonly PleskServer[], central: PleskSe
         }
     },
     born(address, home, now) {
+      const name = address.slice(address.indexOf("@") + 1);
+      // All of a name that was taken away stays so, whoever has a copy of it.
+      if (withdrawals.some((withdrawal) => !withdrawal.locals && withdrawal.names.has(name))) return;
       revived.add(address);
-      add(address, address.slice(address.indexOf("@") + 1), home, now);
+      add(address, name, home, now);
     },
     past,
   };
