@@ -172,6 +172,7 @@ export const atHome: Record<string, Edit> = {
     const zone = domain && zoneOf(home, { domainId: domain.id });
     const there = domain && shelf(central).domains.one("name", domain.asciiName);
     if (!zone || there?.mail.service !== "on" || there.status !== 0) return null;
+    if (zone.records.some(({ host }) => host.startsWith("mx-own."))) return null;
     for (const record of zone.records.filter(({ type }) => type === "MX")) removeRecord(home, zone, record, who);
     addRecord(home, zone, { type: "A", host: "mx-own", value: central.ipAddress }, who);
     addRecord(home, zone, { type: "MX", host: "", value: `mx-own.${zone.asciiName}`, opt: "10" }, who);

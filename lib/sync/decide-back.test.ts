@@ -127,6 +127,25 @@ describe("switching back", () => {
     expect(back("switching-back", never)).toMatchObject({ event: "moved-back", until: NOW });
   });
 
+  test("tells who names the mail server where nothing of ours is to be taken away", () => {
+    const own = `mx-own.${"acme.example"}`;
+    const named = new Map(
+      [...answers([`10 ${own}`])].map(([name, answer]) => [name, { ...answer, central: new Set([own]) }]),
+    );
+    expect(back("switching-back", { source: at(`10 ${own}`), publicMx: named })).toMatchObject({
+      problem: {
+        code: "snapshot-differs",
+        detail: expect.stringContaining(`MX names ${own}, which is mail1 under another name`),
+      },
+    });
+    // Gone from the panel: name servers only lag.
+    expect(back("switching-back", { source: at(`10 ${HOME}`), publicMx: named })).toMatchObject({ do: "wait" });
+    const elsewhere = seen({ zones: [zone({ served: false, unserved: "the zone is a slave" })] });
+    expect(back("switching-back", { source: elsewhere, publicMx: answers(both) })).toMatchObject({
+      problem: { code: "dns-elsewhere" },
+    });
+  });
+
   test("waits in words while DNS cannot be asked", () => {
     const trouble: DomainCase["publicMx"] = new Map([
       ["acme.example", { failed: "the resolver is silent", again: true }],

@@ -84,11 +84,33 @@ export function switchBack(c: DomainCase, context: Context): Step {
     if (who === "nobody") continue;
     // The time to drain begins with the last name server that ours is gone from: one that is silent may still name it.
     if ("unknown" in who && !wasNamed(c)) continue;
+    const byHand = "by" in who ? setByHand(c, name, who.by, context) : null;
+    if (byHand) return byHand;
     const lingers = "by" in who ? `${who.by} still names ${pair.central.mxHost}` : who.unknown;
     return { do: "wait", waiting: `${name}: ${lingers}.`, until: askLater(c.account.stageSince, context) };
   }
   if (!wasNamed(c)) return advanceOn(c, "moved-back", now);
   return timeUnknown(context) ?? advanceOn(c, "moved-back", runsOut(c, context));
+}
+
+/** Who names the mail server where we did not write it, so that we do not take it away either; null where it only lags. */
+function setByHand(c: DomainCase, name: string, by: string, { pair }: Context): Step | null {
+  const { source, central } = pair;
+  const zone = c.source && mailZones(c.source).find(({ ascii }) => ascii === name);
+  const wanted = zone && wantedAtHome(c, zone).map(showMx).join(", ");
+  const view = zone && mxView(c, zone, pair);
+  if (!view?.published)
+    return problem(
+      "dns-elsewhere",
+      `${name}: ${by} still leads its mail to ${central.name}, and its DNS is not on ${source.name}. Set ${wanted || "the MX of before"} where its DNS is; it is checked until true.`,
+    );
+  const own = view.zone.mx.find(({ host }) => view.otherNames.has(host));
+  return own
+    ? problem(
+        "snapshot-differs",
+        `${name}: MX names ${own.host}, which is ${central.name} under another name and was not set from here. Set ${wanted || "the MX of before"} on ${source.name}; mail stays on at ${central.name} until then.`,
+      )
+    : null;
 }
 
 function wantedAtHome(c: DomainCase, zone: SeenZone): Mx[] {

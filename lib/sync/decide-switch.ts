@@ -67,6 +67,11 @@ function cannotSwitch(view: MxView, context: Context): Step | null {
     );
   if (!view.centralInZone) {
     const foreign = zone.mx.find((mx) => mx.target === "elsewhere");
+    if (foreign && view.otherNames.has(foreign.host))
+      return problem(
+        "mx-elsewhere",
+        `${zone.ascii}: MX names ${foreign.host}, which is ${context.pair.central.name} under another name. Set ${wanted} instead; until then local mail stays on.`,
+      );
     if (foreign)
       return problem(
         "mx-elsewhere",

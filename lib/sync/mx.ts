@@ -15,6 +15,8 @@ export interface MxView {
   /** The panel serves the zone, and the world asks a name server that the zone names: what is written here is seen. */
   published: boolean;
   publicTtl: number;
+  /** Hosts that are the mail server under another name. */
+  otherNames: ReadonlySet<string>;
   /** Who to ask could not be found out now, as a clause. */
   unasked: string | null;
   /** There is nobody to ask, or one of them does not answer, in words. */
@@ -49,6 +51,7 @@ export function mxView(c: DomainCase, zone: SeenZone, pair: Pair): MxView {
     publicEqualsZone: complete && answers.every((mx) => sameMx(mx, zone.mx)),
     published,
     publicTtl: seen && "ttl" in seen ? seen.ttl : 0,
+    otherNames: (seen && "servers" in seen && seen.central) || new Set(),
     unasked,
     failed: nobody ?? (silent ? `${silent.name} does not answer (${silent.cause}).` : null),
     publicWords: answers[0] ? listed(answers[0]) : "nothing",
