@@ -105,3 +105,20 @@ const failing = (settled: readonly Settled[]): Set<number> =>
       disruptive && (state === "failed" || state === "unknown") ? [serverId] : [],
     ),
   );
+
+/**
+ * When the last change of mail flow was begun of which nobody knows what became, by account, within the last day. In
+ * milliseconds since 1970.
+ */
+export async function readUnsettled(db: Db, accountIds: readonly number[]): Promise<Map<number, number>> {
+  const found = new Map<number, number>();
+  for (const batch of batches(accountIds)) {
+    const rows = await db.execute<{ account_id: string; begun: Date | string }>(sql`
+      select account_id, max(started_at) as begun from operations
+      where disruptive and state in ('intended', 'unknown') and started_at > now() - interval '1 day'
+        and account_id in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(batch)}::text::jsonb))
+      group by account_id`);
+    for (const row of rows) found.set(Number(row.account_id), new Date(row.begun).getTime());
+  }
+  return found;
+}

@@ -1,5 +1,6 @@
 import { isThirdPlace } from "@/e2e/fleet/dns/delegation";
 import {
+  accepts,
   addRecord,
   createAlias,
   createMailName,
@@ -128,12 +129,17 @@ export const atHome: Record<string, Edit> = {
     setAccount(home, client, { status: client.status === 0 ? 16 : 0 }, who);
     return `${client.login}: ${client.status}`;
   },
-  "set-unknown": ({ home, who }, a, b) => {
+  "set-unknown": ({ home, population, who }, a, b) => {
     const domain = nth(home.domains, a);
     if (!domain) return null;
     const nonexistentUser =
       b % 2 ? ({ kind: "reject" } as const) : ({ kind: "forward", address: "all@outside.test" } as const);
     setMailPreferences(home, domain, { nonexistentUser }, who);
+    // What only its catch-all took it takes no more.
+    const names = namesAt(home, domain);
+    for (const { address, name, taken } of population.living.values())
+      if (names.has(name) && accepts(home, name, address.slice(0, address.indexOf("@"))) !== "accepted")
+        taken.delete(home);
     return domain.name;
   },
   "delete-domain": ({ home, population, who }, a) => {

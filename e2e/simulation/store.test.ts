@@ -91,6 +91,27 @@ describe.each([
     expect(await run(store.gate())).toEqual({ open: false, why: "wish-changed" });
   });
 
+  test("tells since when nobody knows what became of a change of mail flow", async () => {
+    const [done, unknown, open, harmless] = [
+      await adopt(),
+      await adopt(at(8)),
+      await adopt(at(9)),
+      await adopt(at(10)),
+    ];
+    const flow = (account: Account) => ({ ...intent(account.id), disruptive: true });
+    const recorded = await run(store.intend([flow(done), flow(unknown), flow(open), intent(harmless.id)]));
+    const [first, second] = recorded.map((each) => ("id" in each ? each.id : 0));
+    const all = [done, unknown, open, harmless].map(({ id }) => id);
+    await run(store.settle([{ id: first ?? 0, state: "done", error: null }]));
+    await run(store.settle([{ id: second ?? 0, state: "unknown", error: "no answer" }]));
+    const since = await run(store.unsettled(all));
+    expect([...since.keys()].sort()).toEqual([unknown.id, open.id].sort());
+    // The next run finds what a process left that was killed.
+    await run(store.startRun("synchronize", "ada"));
+    expect(await run(store.unsettled(all))).toEqual(since);
+    expect(await run(store.unsettled([done.id]))).toEqual(new Map());
+  });
+
   test("gives a name to whoever claims it first, until it is given up", async () => {
     const first = await adopt();
     const second = await adopt({ ...domain, sourceGuid: "guid-8", sourceId: 8 });
@@ -207,6 +228,8 @@ describe.each([
 });
 
 const nothing = { accounts: [], superseded: [], records: [], closed: [] };
+
+const at = (sourceId: number): NewAccount => ({ ...domain, sourceId, sourceGuid: `guid-${sourceId}` });
 
 const intent = (accountId: number) => ({
   accountId,

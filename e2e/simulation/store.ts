@@ -135,6 +135,13 @@ export function createStore({ ledger, line, now, pair, epoch, settled, moving }:
         for (const [ascii, id] of ledger.claims) if (closed.includes(id)) ledger.claims.delete(ascii);
       }),
     intend: (intents) => write("intend", () => intend(ledger, { serverId, centralId, runId, now: now() }, intents)),
+    unsettled: (ids) =>
+      read("unsettled", () => {
+        const open = ledger.operations.filter(
+          (o) => o.disruptive && (o.state === "intended" || o.state === "unknown") && ids.includes(o.accountId ?? 0),
+        );
+        return new Map(open.map((o) => [o.accountId ?? 0, o.startedAt]));
+      }),
     settle: (settlements) =>
       write("settle", () => {
         const of = new Map(settlements.map(({ id, state }) => [id, state]));

@@ -49,7 +49,7 @@ export async function work(sim: Simulation, home: PleskServer, plan: LineOptions
     store,
     clock: clockOf(sim),
     password: () => `Aa7!${Buffer.from(random.bytes(12)).toString("hex")}`,
-    limits: { drainMargin: DRAIN_MARGIN, nameServerPatience: 10 },
+    limits: { drainMargin: DRAIN_MARGIN, nameServerPatience: 10, lateEffect: (LEASE * 3) / 1000 },
   };
   try {
     const { outcome, nextAt: byDatabase } = await reconcile(world);

@@ -77,6 +77,8 @@ export interface DomainCase extends Case {
   leads: ReadonlyMap<string, Leads> | null;
   proof: Proof | null;
   proofHome: Proof | null;
+  /** When the last change of mail flow was begun of which nobody knows what became, in milliseconds since 1970. */
+  unsettledSince: number | null;
   /** A server makes no addresses while mail is off: mail goes on first. */
   mailFirst: boolean;
   /** Mailboxes were gone from home after its mail was switched off. */
@@ -136,6 +138,7 @@ export function domainCase(account: Account): DomainCase {
     leads: null,
     proof: null,
     proofHome: null,
+    unsettledSince: null,
     mailFirst: false,
     lostAtHome: false,
     holder: null,

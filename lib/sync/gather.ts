@@ -131,10 +131,13 @@ function refuseGaps(accounts: readonly Entry[], cases: Cases, server: string): v
 
 async function load(world: World, cases: readonly DomainCase[]): Promise<void> {
   const ids = cases.map((c) => c.account.id);
+  if (ids.length === 0) return;
   const [rows, snapshots] = [await world.store.addressRows(ids), await world.store.snapshots(ids)];
+  const unsettled = await world.store.unsettled(ids);
   for (const c of cases) {
     for (const row of rows.get(c.account.id) ?? []) c.rows.set(row.name, row);
     for (const { part, data } of snapshots.get(c.account.id) ?? []) c.snapshots.set(part, data);
+    c.unsettledSince = unsettled.get(c.account.id) ?? null;
     noteAddresses(c);
   }
 }

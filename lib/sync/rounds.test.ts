@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { wasNamed } from "./drain";
 import { provenDigest } from "./facts";
-import { rounds } from "./rounds";
+import { decide, rounds } from "./rounds";
 import { CENTRAL, context, domain, HOME, mx, NOW, pair, seen, zone } from "./testing";
 import type { World } from "./world";
 
@@ -32,4 +32,12 @@ test("a mail server that somebody else's DNS was seen to name is drained on the 
   expect(half.problem?.code).toBe("dns-elsewhere");
   expect(wasNamed(half)).toBe(true);
   expect(half.dirty).toBe(true);
+});
+
+test("nothing is decided while a change of mail flow may still take effect that was never answered", () => {
+  const unsettled = (ago: number) => decide(domain("building", { unsettledSince: NOW - ago }), context());
+  expect(unsettled(539_000)).toMatchObject({ do: "wait", until: NOW + 1_000 });
+  expect(unsettled(540_000)).toMatchObject({ do: "advance", event: "built" });
+  const back = domain("switching-back", { unsettledSince: NOW });
+  expect(decide(back, context({ wish: "deassigned" }))).toMatchObject({ do: "wait", until: NOW + 540_000 });
 });

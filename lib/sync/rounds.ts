@@ -78,8 +78,18 @@ function notHeld({ waiting, for: { account, decided, problem }, blocked }: Extra
 /** The next thing for one account. Pure. */
 export function decide(c: Case, context: Context): Step {
   if (!("snapshots" in c)) return decideClient(c, context);
+  const unsettled = mayTakeEffect(c, context);
+  if (unsettled) return unsettled;
   const back = context.pair.assignment.wish === "deassigned" || isClosing(c);
   return back ? decideDomainBack(c, context) : decideDomain(c, context);
+}
+
+/** Whatever were decided from what is seen now would be wrong once a change takes effect that was begun before. */
+function mayTakeEffect({ unsettledSince }: DomainCase, { now, doubt, limits }: Context): Step | null {
+  if (unsettledSince === null) return null;
+  const until = unsettledSince + limits.lateEffect * 1000 + doubt;
+  const waiting = "A change of its mail flow was not answered and may still take effect; nothing is done until then.";
+  return now < until ? { do: "wait", waiting, until } : null;
 }
 
 async function carryOut(world: World, check: string, cases: readonly DomainCase[]): Promise<void> {

@@ -61,7 +61,7 @@ export const context = (changes: Partial<Context> & { wish?: Wish } = {}): Conte
   now: NOW,
   doubt: 0,
   leaps: [],
-  limits: { drainMargin: 3600, nameServerPatience: 10 },
+  limits: { drainMargin: 3600, nameServerPatience: 10, lateEffect: 540 },
   centralAddress: "192.0.2.1",
   mayChange: true,
   homeLosesMail: null,

@@ -38,6 +38,8 @@ export interface Limits {
   drainMargin: number;
   /** How long a name server may take to show a change before the run goes on with other work, in seconds. */
   nameServerPatience: number;
+  /** How long after its beginning a change may take effect that was never answered, in seconds. */
+  lateEffect: number;
 }
 
 /** One Plesk server's panel, as far as synchronization uses it. */
@@ -213,6 +215,8 @@ export interface Store {
    */
   intend(intents: readonly Intent[]): Promise<Recorded[]>;
   settle(settlements: readonly Settlement[]): Promise<void>;
+  /** When the last change of mail flow was begun of which nobody knows what became, by account. Milliseconds since 1970. */
+  unsettled(accountIds: readonly number[]): Promise<Map<number, number>>;
   startRun(kind: RunKind, by: string): Promise<void>;
   progress(progress: { step: string; done: number; total: number }): Promise<void>;
   finishRun(result: {

@@ -3,6 +3,7 @@ import { readAccounts, readLedger } from "@/db/ledger";
 import { readClaims, readLedgerAddresses, readSnapshots } from "@/db/ledger-parts";
 import { getPair, getProspect, type PairRow } from "@/db/pair";
 import { readPrints } from "@/db/prints";
+import { readUnsettled } from "@/db/run-record";
 import type { Address } from "@/lib/plesk/objects";
 import { newAccount } from "@/lib/sync/cases";
 import { preview as look } from "@/lib/sync/preview";
@@ -66,6 +67,7 @@ function readOnly(db: Database, row: PairRow, promised: Map<string, { accountId:
     prints: () => readPrints(db, owner.serverId),
     addressRows: (ids) => readLedgerAddresses<Address>(db, ids),
     snapshots: (ids) => readSnapshots(db, ids),
+    unsettled: (ids) => readUnsettled(db, ids),
     claim: async (names) => {
       const held = await readClaims(
         db,

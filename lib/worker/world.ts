@@ -79,7 +79,12 @@ export function resolver() {
   return createDns({ resolver: dnsResolver, port: dnsPort });
 }
 
-export const limits = (): Limits => ({ drainMargin: env().drainMarginSeconds, nameServerPatience: 10 });
+/** A panel is waited for two thirds of a lease; what it has not answered by then it may still be at. */
+export const limits = (): Limits => ({
+  drainMargin: env().drainMarginSeconds,
+  nameServerPatience: 10,
+  lateEffect: env().leaseSeconds * 3,
+});
 
 export function pairOf(row: PairRow): Pair {
   return {
