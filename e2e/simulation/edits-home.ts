@@ -167,18 +167,21 @@ export const atHome: Record<string, Edit> = {
   "foreign-mx": ({ home, population, who }, a) => {
     const domain = nth(home.domains, a);
     const zone = domain && zoneOf(home, { domainId: domain.id });
-    if (!domain || !zone) return null;
+    if (!domain || !zone || zone.records.some(({ type, opt }) => type === "MX" && opt === "30")) return null;
     addRecord(home, zone, { type: "MX", host: "", value: "mx1.hosted-mail.example", opt: "30" }, who);
     population.withdraw(new Set([domain.asciiName]));
     return domain.name;
   },
   /** Its mail is pointed to the mail server by hand, under a name of its own. */
-  "mx-other-name": ({ home, central, who }, a) => {
+  "mx-other-name": ({ home, central, population, who }, a) => {
     const domain = nth(home.domains, a);
     const zone = domain && zoneOf(home, { domainId: domain.id });
-    const there = domain && shelf(central).domains.one("name", domain.asciiName);
-    if (!zone || there?.mail.service !== "on" || there.status !== 0) return null;
-    if (zone.records.some(({ host }) => host.startsWith("mx-own."))) return null;
+    if (!zone || zone.records.some(({ host }) => host.startsWith("mx-own."))) return null;
+    // Nobody points to a server that does not take all of it.
+    const living = [...population.living.values()].filter(({ name }) => name === domain.asciiName);
+    const isTaken = ({ address, name }: (typeof living)[number]) =>
+      accepts(central, name, address.slice(0, address.indexOf("@"))) === "accepted";
+    if (living.length === 0 || !living.every(isTaken)) return null;
     for (const record of zone.records.filter(({ type }) => type === "MX")) removeRecord(home, zone, record, who);
     addRecord(home, zone, { type: "A", host: "mx-own", value: central.ipAddress }, who);
     addRecord(home, zone, { type: "MX", host: "", value: `mx-own.${zone.asciiName}`, opt: "10" }, who);
