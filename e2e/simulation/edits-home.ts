@@ -103,7 +103,7 @@ export const atHome: Record<string, Edit> = {
     settle(scene, { aliasId: alias.id });
     return name;
   },
-  "rename-domain": ({ home, servers, population, who }, a) => {
+  "rename-domain": ({ home, central, servers, population, who }, a) => {
     const domain = nth(home.domains, a);
     if (!domain) return null;
     const old = domain.asciiName;
@@ -112,8 +112,12 @@ export const atHome: Record<string, Edit> = {
       .map(({ name }) => name);
     const before = new Map(below.map((name) => [name, whoServes(servers, name)]));
     renameDomain(home, domain, `renamed${home.next.event}.${home.key}.test`, who);
-    // Names below it may be served by somebody else now, or by nobody.
-    const moved = below.filter((name) => whoServes(servers, name) !== before.get(name));
+    // Names below it may be served by somebody else now, or by nobody; of what was there before only those know who have asked.
+    const isKnown = (name: string) => shelf(central).domains.one("name", name)?.mail.service === "on";
+    const moved = below.filter((name) => {
+      const [was, is] = [before.get(name), whoServes(servers, name)];
+      return was?.server !== is.server || (was?.outside !== is.outside && !isKnown(name));
+    });
     population.withdraw(new Set([old, ...moved]));
     return `${old} to ${domain.name}`;
   },

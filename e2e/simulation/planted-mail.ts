@@ -20,15 +20,7 @@ export const MAIL: Planted[] = [
     patches: [
       sync("decide-switch-back", 'if ("unknown" in who && !wasNamed(c)) continue;', 'if ("unknown" in who) continue;'),
     ],
-    story: told(
-      10293757,
-      1,
-      [0, "secondary-stale", 0, 639],
-      [8, "remove-address", 869, 328],
-      [245, "wish-assigned", 653, 502],
-      [501, "wish-deassigned", 319, 22],
-      [467, "dns-down", 470, 39],
-    ),
+    story: told(10293757, 1, [0, "secondary-stale", 0, 639], [754, "wish-deassigned"], [510, "dns-down", 0, 120]),
   },
   {
     breaks: "S1",
@@ -52,7 +44,15 @@ export const MAIL: Planted[] = [
     breaks: "S1",
     mistake: "what another name server told before is forgotten with it",
     patches: [sync("rounds", "Math.max(written.longestTtl, heardTtl(c, pair))", "written.longestTtl")],
-    story: told(512146346, 1, [20, "rename-domain"], [20, "add-domain"]),
+    story: told(
+      653787312,
+      1,
+      [9, "wish-assigned", 843, 411],
+      [2, "fault permission-denied", 899, 9],
+      [750, "wish-assigned", 166, 864],
+      [3, "fault second-worker", 166, 109],
+      [341, "rename-domain", 715, 891],
+    ),
   },
   {
     breaks: "S1",

@@ -99,10 +99,10 @@ const delegation = (servers: readonly PleskServer[], name: string) =>
 export const isDelegatedTo = (home: PleskServer, servers: readonly PleskServer[], name: string): boolean =>
   delegation(servers, name)?.server === home;
 
-/** Who serves a name, in words that are equal where it is the same: a server, or another provider for it. */
-export function whoServes(servers: readonly PleskServer[], name: string): string {
-  const found = delegation(servers, name);
-  return found ? `${found.server.key} ${found.outside}` : "nobody";
+/** Who serves a name: a server, or another provider for it. */
+export function whoServes(servers: readonly PleskServer[], name: string) {
+  const { server = null, outside = false } = delegation(servers, name) ?? {};
+  return { server, outside };
 }
 
 const localOf = (address: string): string => address.slice(0, address.indexOf("@"));

@@ -50,7 +50,8 @@ export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string)
       name: central.name,
       on: service,
     };
-    const ours = c.written.mailService !== service || enforce;
+    // A change of ours that nobody has told of may have been it.
+    const ours = c.written.mailService !== service || enforce || c.unsettledSince !== null;
     findings.push(
       ours
         ? finding("mailService", onOff(service), onOff(!service), reason, service && isBare(c) ? null : operation)

@@ -2,6 +2,7 @@ import type { Answer, Question } from "dns-packet";
 import type { PleskServer } from "../model";
 import {
   delegatedTo,
+  isUntold,
   type NameServers,
   outsideContent,
   type PublicZone,
@@ -29,7 +30,8 @@ export function answerQuestion(
   const found = delegatedTo(servers, name, zoneOf);
   if (!found) {
     const provider = providerContent(servers, name, names);
-    return provider ? reply(provider, name, question) : nothing("REFUSED");
+    if (provider) return reply(provider, name, question);
+    return nothing(isUntold(servers, name) ? "NXDOMAIN" : "REFUSED");
   }
   const { server, zone } = found;
   if (found.outside) return reply(outsideContent(server, zone), name, question);

@@ -56,13 +56,19 @@ function suffixesOf(name: string): string[] {
   return labels.map((_, index) => labels.slice(index).join("."));
 }
 
+/** Somebody has a zone for it or above it, of which no registrar was told. */
+export const isUntold = (servers: readonly PleskServer[], name: string): boolean =>
+  servers.some((server) => suffixesOf(name).some((suffix) => shelf(server).zones.one("name", suffix)));
+
 /** Sorts by the day of creation; on the same day a mail server comes after the server that it handles mail for. */
 function since(server: PleskServer, name: string): string | undefined {
   const zone = shelf(server).zones.one("name", name);
   const domain = zone && domainOf(server, zone);
   const subscription = domain && shelf(server).domains.one("id", domain.webspaceId);
-  // What a console made on a mail server is there for mail alone: no registrar was ever told of it.
-  if (subscription?.externalId.startsWith("cmail:")) return undefined;
+  // What a console made on a mail server is there for mail alone: no registrar is told of it, unless somebody has moved the
+  // domain's DNS there and names the mail server in it.
+  const named = zone?.records.some(({ type, value }) => type === "MX" && value === `${server.name}.`);
+  if (subscription?.externalId.startsWith("cmail:") && !named) return undefined;
   return zone && `${domainOf(server, zone)?.createdAt ?? ""} ${server.key.startsWith("mail") ? 1 : 0}`;
 }
 
