@@ -25,7 +25,7 @@ export const MAIL: Planted[] = [
   {
     breaks: "S1",
     mistake: "the mail server is known by its own name alone",
-    patches: [sync("mx", "host === central.mxHost || others?.has(host) === true", "host === central.mxHost")],
+    patches: [sync("mx", "host === central.mxHost || others.has(host)", "host === central.mxHost")],
     story: told(320956365, 1, [2, "mx-other-name"], [0, "wish-deassigned"], [0, "add-domain"]),
   },
   {

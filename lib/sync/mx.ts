@@ -51,7 +51,7 @@ export function mxView(c: DomainCase, zone: SeenZone, pair: Pair): MxView {
     publicEqualsZone: complete && answers.every((mx) => sameMx(mx, zone.mx)),
     published,
     publicTtl: seen && "ttl" in seen ? seen.ttl : 0,
-    otherNames: (seen && "servers" in seen && seen.central) || new Set(),
+    otherNames: otherNames(c, zone.ascii),
     unasked,
     failed: nobody ?? (silent ? `${silent.name} does not answer (${silent.cause}).` : null),
     publicWords: answers[0] ? listed(answers[0]) : "nothing",
@@ -93,9 +93,13 @@ const isBy = (who: Who): boolean => who !== "nobody" && "by" in who;
  * known, as a clause.
  */
 export function whoNamesCentral(c: DomainCase, zone: string, { central }: Pair): Who {
+  const others = otherNames(c, zone);
+  return whoNames(c, zone, (host) => host === central.mxHost || others.has(host));
+}
+
+function otherNames(c: DomainCase, zone: string): ReadonlySet<string> {
   const seen = c.publicMx?.get(zone);
-  const others = seen && "servers" in seen ? seen.central : undefined;
-  return whoNames(c, zone, (host) => host === central.mxHost || others?.has(host) === true);
+  return (seen && "servers" in seen && seen.central) || new Set();
 }
 
 function whoNames(c: DomainCase, zone: string, is: (host: string) => boolean): Who {

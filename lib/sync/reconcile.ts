@@ -13,7 +13,7 @@ import { type Outline, observeOutline } from "./observe";
 import { suspicious } from "./radius";
 import { rounds } from "./rounds";
 import { turn } from "./stages";
-import { type Context, isClosing, underWay } from "./steps";
+import { isClosing, type RunContext, underWay } from "./steps";
 import type { Tally } from "./tally";
 import { type Closed, LeaseLost, type Pair, Untrusted, type World } from "./world";
 
@@ -123,7 +123,7 @@ async function work(
   state: { tally: Tally },
 ): Promise<Interrupted | null> {
   const { pair } = world.store;
-  const context: Omit<Context, "now" | "doubt" | "leaps"> = {
+  const context: RunContext = {
     pair,
     limits: world.limits,
     centralAddress: cases.centralAddress,

@@ -11,7 +11,7 @@ import { isCentralNamed } from "./mx";
 import { push } from "./observe-zones";
 import type { Operation } from "./operations";
 import { advanceWords, words } from "./progress";
-import { type Context, isClosing, lacking, type Step } from "./steps";
+import { type Context, isClosing, lacking, type RunContext, type Step } from "./steps";
 import { type Case, rest, type Tally } from "./tally";
 import type { Pair, World } from "./world";
 
@@ -22,11 +22,7 @@ const ROUNDS = 400;
  * Goes round until every account rests: decide the next thing for each, carry out what is independent together, decide
  * again from what is then seen.
  */
-export async function rounds(
-  world: World,
-  cases: Cases,
-  context: Omit<Context, "now" | "doubt" | "leaps">,
-): Promise<Tally> {
+export async function rounds(world: World, cases: Cases, context: RunContext): Promise<Tally> {
   const tally: Tally = { changed: 0, failed: 0, nextAt: null, held: null };
   const active = new Set<Case>([...cases.clients, ...cases.domains]);
   const total = active.size;

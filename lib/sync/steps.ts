@@ -40,6 +40,9 @@ export interface Context {
   homeLosesMail: string | null;
 }
 
+/** What is the same for all accounts of a run, at every moment of it. */
+export type RunContext = Omit<Context, "now" | "doubt" | "leaps">;
+
 export const REST: Step = { do: "rest" };
 export const LEAVE: Step = { do: "leave" };
 
