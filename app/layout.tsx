@@ -21,7 +21,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = (await cookies()).get("theme")?.value;
   return (
     <html lang="en" data-theme={theme === "light" || theme === "dark" ? theme : undefined}>
-      <body>{children}</body>
+      <body>
+        {/* A page appears whole: columns of a table that is still arriving would move with each of its rows. */}
+        <link rel="expect" href="#whole" blocking="render" />
+        {children}
+        <span id="whole" hidden />
+      </body>
     </html>
   );
 }

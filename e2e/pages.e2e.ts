@@ -39,15 +39,25 @@ async function hrefOf(link: ReturnType<Page["getByRole"]>): Promise<string> {
 }
 
 interface Shifts {
-  shifts: number[];
+  shifts: string[];
 }
 
-/** In the page, before all else: writes down everything that moves in it. */
+/**
+ * In the page, before all else: writes down everything that moves in it and how far. The page believes that nobody sees
+ * it, so it is not rendered anew with what has changed meanwhile: what moves then has another reason than how it appears.
+ */
 function recordShifts(): void {
-  const shifts: number[] = [];
+  const shifts: string[] = [];
   Object.assign(window, { shifts } satisfies Shifts);
+  Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+  interface Shift extends PerformanceEntry {
+    value: number;
+    sources: { node: Node | null }[];
+  }
+  const textOf = ({ node }: Shift["sources"][number]) => node?.textContent?.trim().slice(0, 40) ?? "something";
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value);
+    for (const { value, sources } of list.getEntries() as Shift[])
+      shifts.push(`moves by ${value} while it appears: ${sources.map(textOf).join(", ")}`);
   }).observe({ type: "layout-shift", buffered: true });
 }
 
@@ -87,10 +97,8 @@ for (const width of widths)
         const between = width === 768;
         found.push(...(await violations(page, between ? "others" : "all")));
         // What fonts and hydration would move has moved by now.
-        const shift = await page.evaluate(() =>
-          (window as unknown as Shifts).shifts.reduce((sum, each) => sum + each, 0),
-        );
-        if (shift > 0) found.push(`${address}: moves by ${shift} while it appears`);
+        const shifts = await page.evaluate(() => (window as unknown as Shifts).shifts);
+        found.push(...shifts.map((each) => `${address}: ${each}`));
         if (!between) {
           await page.emulateMedia({ colorScheme: "dark" });
           found.push(...(await violations(page, "colours")).map((each) => `${each}, dark`));
