@@ -118,7 +118,9 @@ export const atHome: Record<string, Edit> = {
       const [was, is] = [before.get(name), whoServes(servers, name)];
       return was?.server !== is.server || (was?.outside !== is.outside && !isKnown(name));
     });
-    population.withdraw(new Set([old, ...moved]));
+    // What was taken away by hand on the mail server does not come back by another name.
+    const gone = population.isWithdrawn(old) ? [domain.asciiName] : [];
+    population.withdraw(new Set([old, ...gone, ...moved]));
     return `${old} to ${domain.name}`;
   },
   "rename-client": ({ home, who }, a) => {

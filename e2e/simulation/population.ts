@@ -27,6 +27,8 @@ export interface Population {
   refresh(now: number): void;
   /** All that is at these names, or only these addresses there. */
   withdraw(names: ReadonlySet<string>, locals?: ReadonlySet<string>): void;
+  /** All of a name was taken away by hand. */
+  isWithdrawn(name: string): boolean;
   /** Somebody made an address on the mail server while it handled the mail. */
   born(address: string, home: PleskServer, now: number): void;
   /** To go on from in another simulation. */
@@ -49,6 +51,8 @@ export function createPopulation(homes: readonly PleskServer[], central: PleskSe
 
   const isOf = (address: string, name: string, { names, locals }: (typeof withdrawals)[number]): boolean =>
     names.has(name) && (!locals || locals.has(localOf(address)));
+
+  const isWithdrawn = (name: string): boolean => withdrawals.some(({ names, locals }) => !locals && names.has(name));
 
   function add(address: string, name: string, home: PleskServer, now: number): void {
     if (!revived.has(address) && withdrawals.some((withdrawal) => isOf(address, name, withdrawal))) return;
@@ -81,10 +85,11 @@ export function createPopulation(homes: readonly PleskServer[], central: PleskSe
           revived.delete(address);
         }
     },
+    isWithdrawn,
     born(address, home, now) {
       const name = address.slice(address.indexOf("@") + 1);
-      // All of a name that was taken away stays so, whoever has a copy of it.
-      if (withdrawals.some((withdrawal) => !withdrawal.locals && withdrawal.names.has(name))) return;
+      // It stays so, whoever has a copy of it.
+      if (isWithdrawn(name)) return;
       revived.add(address);
       add(address, name, home, now);
     },

@@ -204,9 +204,10 @@ export function createWorkers(
     turn,
     async rest(idleSweeps = 2) {
       for (const mend of repairs) mend();
-      closeBreakers(ledger, time.now() + sim.clocks.database);
       let before = "";
       for (let idle = 0, turns = 0, all = 0; idle < idleSweeps && turns < PATIENCE && all < LONGEST; all++) {
+        // What was broken before may open a breaker only when the next run counts it.
+        closeBreakers(ledger, time.now() + sim.clocks.database);
         await time.run(time.now() + SWEEP * 1000);
         const after = JSON.stringify([...ledger.accounts.values()].map(({ stage, problem }) => [stage, problem]));
         const held = repairs.size > 0 || [...ledger.servers.values()].some(({ otherCertificate }) => otherCertificate);
