@@ -18,14 +18,6 @@ export async function takeLease(db: Db, serverId: number, holder: string, second
   return rows[0] ? Number(rows[0].epoch) : null;
 }
 
-/** Keeps it for `seconds` from now. False when it is no longer ours. */
-export async function renewLease(db: Db, serverId: number, epoch: number, seconds: number): Promise<boolean> {
-  const rows = await db.execute(sql`
-    update servers set lease_until = now() + make_interval(secs => ${seconds})
-    where id = ${serverId} and epoch = ${epoch} and lease_until is not null returning id`);
-  return rows.length > 0;
-}
-
 export async function releaseLease(db: Db, serverId: number, epoch: number): Promise<void> {
   await db.execute(
     sql`update servers set lease_holder = null, lease_until = null where id = ${serverId} and epoch = ${epoch}`,

@@ -42,6 +42,24 @@ export const MAIL: Planted[] = [
   },
   {
     breaks: "S1",
+    mistake: "local mail goes off for an alias that is new since the domain was looked at",
+    patches: [sync("deeds", "const why = changedSince(asSeen, aliases, mx);", "const why = null as string | null;")],
+    story: told(3, 1, [495, "fault paused", 0, 0], [100, "add-alias", 0, 3]),
+  },
+  {
+    breaks: "S1",
+    mistake: "local mail goes off however long ago it was looked whether anything has changed",
+    patches: [sync("apply", "world.clock.now() - looked > FRESH", "world.clock.now() < looked")],
+    story: told(3, 1, [495, "fault paused", 0, 5], [100, "add-alias", 0, 3]),
+  },
+  {
+    breaks: "S1",
+    mistake: "mail goes on at the mail server where somebody has suspended the subscription",
+    patches: [sync("compare", "if (service && central.suspended && !wasNamed(c))", "if (c.account.id < 0)")],
+    story: told(0, 1, [1, "central-suspend"], [20, "smtp-down", 0, 392], [0, "add-site"], [77, "wish-assigned"]),
+  },
+  {
+    breaks: "S1",
     mistake: "what another name server told before is forgotten with it",
     patches: [sync("rounds", "Math.max(written.longestTtl, heardTtl(c, pair))", "written.longestTtl")],
     story: told(

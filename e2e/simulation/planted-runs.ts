@@ -67,8 +67,8 @@ export const RUNS: Planted[] = [
     patches: [
       sync(
         "apply",
-        "if (gate.open) return panel.change(due.map(({ call }) => call));",
-        'if (gate.open) { const told = await panel.change(due.map(({ call }) => call)); return told.some((t) => !t.ok && t.error.kind === "unknown-outcome") ? panel.change(due.map(({ call }) => call)) : told; }',
+        "if (gate.open && !stale) return panel.change(due.map(({ call }) => call));",
+        'if (gate.open && !stale) { const told = await panel.change(due.map(({ call }) => call)); return told.some((t) => !t.ok && t.error.kind === "unknown-outcome") ? panel.change(due.map(({ call }) => call)) : told; }',
       ),
     ],
     under: ["reply-lost", "cut-in-half", "hang"],

@@ -1,7 +1,8 @@
 import type { PleskError } from "@/lib/plesk/errors";
+import type { Outcome } from "@/lib/plesk/panel";
 import { guid } from "@/lib/plesk/server";
 import type { Problem } from "./cases";
-import { type Deed, deed, type Found } from "./deeds";
+import { type Deed, deed, type Found, type Verdict } from "./deeds";
 import { checkGuid } from "./observe";
 import { disruptive, type Operation, summary } from "./operations";
 import { type Closed, type Intent, LeaseLost, type Settlement, type World } from "./world";
@@ -11,6 +12,8 @@ export type Applied =
   | { operation: Operation; result: "settled"; found: Found; changed: boolean }
   | { operation: Operation; result: "problem"; problem: Problem; error: PleskError | null }
   | { operation: Operation; result: "unknown"; error: PleskError | null }
+  /** Not begun: what it was decided from has changed meanwhile. */
+  | { operation: Operation; result: "overtaken"; why: string }
   /** Not begun: the change budget is used up until then, in milliseconds since 1970. */
   | { operation: Operation; result: "later"; until: number; why: string };
 
@@ -24,6 +27,13 @@ export class Interrupted extends Error {
 
 /** Independent operations travel together, at most this many in a packet. */
 const PACKET = 50;
+
+/**
+ * How long after a look at home a change there may follow it, in milliseconds: a process that stood still knows nothing of
+ * what happened meanwhile. The mail server's turn may be waited for longer, and nothing of what is done there needs it.
+ */
+const FRESH = 60_000;
+const STALE = "Not begun: it was looked at too long before. It is looked at again.";
 
 /** Trouble with a whole panel: nothing more is tried there in this run. */
 const FATAL = new Set([
@@ -61,7 +71,8 @@ async function applyPacket(
 ): Promise<Applied[]> {
   const panel = world[side];
   const deeds = operations.map((operation) => deed(operation, world));
-  const [who, ...before] = await panel.read([guid(), ...deeds.map((d) => d.look)]);
+  const looked = world.clock.now();
+  const [who, ...before] = await panel.read([guid(), ...deeds.flatMap((each) => each.looks)]);
   // A server may be replaced while a run is under way: what was looked at then says nothing of what is there now.
   if (who?.ok) checkGuid(who.value as string, world.store.pair[side]);
   else if (who) throw who.error;
@@ -72,18 +83,20 @@ async function applyPacket(
     deed: Deed;
     call: ReturnType<Extract<ReturnType<Deed["judge"]>, { is: "due" }>["change"]>;
   }[] = [];
+  const seenBefore = judged(deeds, before);
   operations.forEach((operation, index) => {
-    const outcome = before[index];
+    const outcome = seenBefore[index];
     const each = deeds[index];
     if (!outcome || !each) throw new Error("one outcome for each operation");
     if (!outcome.ok) {
       results.push(failed(operation, outcome.error));
       return;
     }
-    const verdict = each.judge(outcome.value);
+    const verdict = outcome.value;
     if (verdict.is === "due") due.push({ operation, deed: each, call: verdict.change() });
     else if (verdict.is === "conflict")
       results.push({ operation, result: "problem", problem: verdict.problem, error: null });
+    else if (verdict.is === "overtaken") results.push({ operation, result: "overtaken", why: verdict.why });
     else {
       already.push({ ...intent(operation), disruptive: false });
       results.push({ operation, result: "settled", found: verdict.found, changed: false });
@@ -93,7 +106,7 @@ async function applyPacket(
     const recorded = await world.store.intend(already);
     await world.store.settle(recorded.flatMap((r) => ("id" in r ? [{ id: r.id, state: "already", error: null }] : [])));
   }
-  if (due.length > 0) results.push(...(await changePacket(world, side, due)));
+  if (due.length > 0) results.push(...(await changePacket(world, side, due, looked)));
   return results;
 }
 
@@ -101,6 +114,7 @@ async function changePacket(
   world: World,
   side: "source" | "central",
   planned: readonly { operation: Operation; deed: Deed; call: Parameters<World["source"]["change"]>[0][number] }[],
+  looked: number,
 ): Promise<Applied[]> {
   const panel = world[side];
   const recorded = await world.store.intend(planned.map(({ operation }) => intent(operation)));
@@ -120,20 +134,28 @@ async function changePacket(
   if (due.length === 0) return put;
   const send = async () => {
     const gate = await world.store.gate();
-    if (gate.open) return panel.change(due.map(({ call }) => call));
-    await world.store.settle(ids.map((id) => ({ id, state: "not-begun", error: `Not begun: ${gate.why}.` })));
+    const stale = side === "source" && world.clock.now() - looked > FRESH;
+    if (gate.open && !stale) return panel.change(due.map(({ call }) => call));
+    const why = gate.open ? STALE : `Not begun: ${gate.why}.`;
+    await world.store.settle(ids.map((id) => ({ id, state: "not-begun", error: why })));
+    if (gate.open) return null;
     if (gate.why === "lease-lost") throw new LeaseLost("another worker holds this server");
     throw new Interrupted(gate.why);
   };
   const changed = await (side === "central" ? world.store.withTurn(send) : send());
-  const after = await panel.read(due.map((each) => each.deed.look));
+  if (changed === null)
+    return [...due.map(({ operation }): Applied => ({ operation, result: "overtaken", why: STALE })), ...put];
+  const after = judged(
+    due.map((each) => each.deed),
+    await panel.read(due.flatMap((each) => each.deed.looks)),
+  );
   const settlements: Settlement[] = [];
-  const results = due.map(({ operation, deed: each }, index): Applied => {
+  const results = due.map(({ operation }, index): Applied => {
     const id = ids[index] ?? 0;
     const told = changed[index];
     const seen = after[index];
     if (!told || !seen) throw new Error("one outcome for each operation");
-    const verdict = seen.ok ? each.judge(seen.value) : null;
+    const verdict = seen.ok ? seen.value : null;
     if (verdict?.is === "settled") {
       settlements.push({ id, state: "done", error: null });
       return { operation, result: "settled", found: verdict.found, changed: true };
@@ -148,6 +170,19 @@ async function changePacket(
   });
   await world.store.settle(settlements);
   return [...results, ...put];
+}
+
+/** What each deed says of all that its looks have read; the first look that failed speaks for it. */
+function judged(deeds: readonly Deed[], outcomes: readonly Outcome<unknown>[]): Outcome<Verdict>[] {
+  let place = 0;
+  return deeds.map((each) => {
+    const own = outcomes.slice(place, place + each.looks.length);
+    place += each.looks.length;
+    if (own.length < each.looks.length) throw new Error("one outcome for each look");
+    const refused = own.find((outcome) => !outcome.ok);
+    if (refused && !refused.ok) return refused;
+    return { ok: true, value: each.judge(own.map((outcome) => (outcome.ok ? outcome.value : null))) };
+  });
 }
 
 /** One item's refusal is that account's problem; trouble with the panel as a whole ends the run. */

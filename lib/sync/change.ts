@@ -55,7 +55,7 @@ export async function change(
         if (done?.result === "later")
           for (const operation of others) putOff({ ...done, operation }, caseOf.get(operation), active, tally);
         else if (failed) for (const operation of others) leave(caseOf.get(operation), active);
-        else if (done?.result === "settled" && !done.changed) {
+        else if (done?.result === "overtaken" || (done?.result === "settled" && !done.changed)) {
           // Nothing was sent for it, so nothing is proven by it: the next one is the first.
           [canary, ...others] = others;
           continue;
@@ -72,6 +72,10 @@ export async function change(
 function settle(applied: Applied, c: Case, world: World, active: Set<Case>, tally: Tally, toRead: ToRead): void {
   if (applied.result === "later") {
     putOff(applied, c, active, tally);
+    return;
+  }
+  if (applied.result === "overtaken") {
+    rest(c, { do: "wait", waiting: applied.why, until: world.clock.now() }, active, tally);
     return;
   }
   if (applied.result === "settled") {
@@ -96,7 +100,7 @@ function settle(applied: Applied, c: Case, world: World, active: Set<Case>, tall
 }
 
 /** A panel that makes no addresses while mail is off is told by its first refusal. */
-function needsMailFirst(applied: Exclude<Applied, { result: "settled" | "later" }>, c: Case): boolean {
+function needsMailFirst(applied: Exclude<Applied, { result: "settled" | "later" | "overtaken" }>, c: Case): boolean {
   const { operation, result, error } = applied;
   if (operation.kind !== "create-address" || !("snapshots" in c) || c.mailFirst) return false;
   return result === "problem" && error?.kind === "rejected" && c[operation.side]?.mail.service === false;
@@ -114,7 +118,7 @@ function putOff(
   rest(c, { do: "wait", waiting: later.why, until: later.until }, active, tally);
 }
 
-function problemOf(applied: Exclude<Applied, { result: "settled" | "later" }>, taken: boolean): Problem {
+function problemOf(applied: Exclude<Applied, { result: "settled" | "later" | "overtaken" }>, taken: boolean): Problem {
   if (applied.result === "unknown")
     return {
       code: "refused",

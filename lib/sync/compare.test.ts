@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { objectId } from "@/lib/plesk/objects";
 import { compareDomain, wantedService } from "./compare";
 import { compareClient, derivedLogin } from "./compare-client";
+import { nothingWritten } from "./facts";
 import { address, client, clientOf, domain, mailOff, pair, seen } from "./testing";
 import type { AddressRow } from "./world";
 
@@ -146,6 +147,16 @@ test("an alias with mail is created or switched on, one without mail is not touc
   expect(compare(domain("building", { ...home, central: seen({ suspended: true }) }))).toEqual([
     ["aliases", "changed-by-someone"],
   ]);
+});
+
+test("mail is not switched on where somebody has suspended the domain on the mail server, before anybody is told of it", () => {
+  const asleep = seen({ suspended: true, mail: { ...seen().mail, service: false } });
+  const written = { ...nothingWritten, mailService: false };
+  expect(compare(domain("building", { central: asleep, written }))).toEqual([["mailService", "changed-by-someone"]]);
+  const awake = { ...asleep, suspended: false };
+  expect(compare(domain("building", { central: awake, written }))).toEqual([["mailService", "mail-service"]]);
+  const named = { ...written, named: true };
+  expect(compare(domain("switching", { central: asleep, written: named }))).toEqual([["mailService", "mail-service"]]);
 });
 
 describe("a client", () => {

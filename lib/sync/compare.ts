@@ -52,16 +52,27 @@ export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string)
     };
     // A change of ours that nobody has told of may have been it.
     const ours = c.written.mailService !== service || enforce || c.unsettledSince !== null;
-    findings.push(
-      ours
-        ? finding("mailService", onOff(service), onOff(!service), reason, service && isBare(c) ? null : operation)
-        : someone(
-            "mailService",
-            onOff(service),
-            onOff(!service),
-            `Mail of ${central.name} was switched ${onOff(!service)} on the mail server`,
-          ),
-    );
+    if (service && central.suspended && !wasNamed(c))
+      // The mail server's own customers would be refused there, who reach its addresses at home now.
+      findings.push(
+        someone(
+          "mailService",
+          "on",
+          "off",
+          `${central.name} is suspended on ${pair.central.name}; its mail goes on there once it is not`,
+        ),
+      );
+    else
+      findings.push(
+        ours
+          ? finding("mailService", onOff(service), onOff(!service), reason, service && isBare(c) ? null : operation)
+          : someone(
+              "mailService",
+              onOff(service),
+              onOff(!service),
+              `Mail of ${central.name} was switched ${onOff(!service)} on the mail server`,
+            ),
+      );
   }
 
   const catchAll = compareCatchAll(c, pair);

@@ -1,3 +1,4 @@
+import { mailAtHome } from "./at-home";
 import type { DomainCase } from "./cases";
 import { addMx } from "./decide-switch";
 import { overtime, runsOut, surely } from "./drain";
@@ -55,6 +56,7 @@ export function close(c: DomainCase, context: Context): Step {
     domain: source.id,
     name: source.name,
     on: false,
+    asSeen: mailAtHome(source),
   };
   return { do: "operations", operations: [operation] };
 }

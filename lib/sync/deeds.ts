@@ -21,7 +21,9 @@ import {
   setMailService,
   updateAddress,
 } from "@/lib/plesk/mail";
+import type { RemoteAlias, RemoteRecord } from "@/lib/plesk/objects";
 import type { ProblemCode } from "@/lib/problems";
+import { changedSince } from "./at-home";
 import type { Problem } from "./cases";
 import { plainAddress, same } from "./facts";
 import type { Operation, OperationOf } from "./operations";
@@ -32,13 +34,16 @@ import type { Operation, OperationOf } from "./operations";
  * never believed by itself.
  */
 export interface Deed {
-  look: Call<unknown, "read">;
-  judge(state: unknown): Verdict;
+  looks: readonly Call<unknown, "read">[];
+  /** What each of the looks has read, in their order. */
+  judge(states: readonly unknown[]): Verdict;
 }
 
 export type Verdict =
   | { is: "settled"; found: Found }
   | { is: "due"; change: () => Call<unknown, "change"> }
+  /** What it was decided from is otherwise now. */
+  | { is: "overtaken"; why: string }
   | { is: "conflict"; problem: Problem };
 
 /** What a settled operation taught us; `learn.ts` folds it into the cases. */
@@ -113,9 +118,7 @@ export function deed(operation: Operation, means: Means): Deed {
           : due(() => setAlias(operation.alias, { mail: operation.mail }));
       });
     case "mail-service":
-      return preferences(operation, (mail) =>
-        mail.service === operation.on ? settled(mail) : due(() => setMailService(operation.domain, operation.on)),
-      );
+      return mailService(operation);
     case "catch-all":
       return preferences(operation, (mail) =>
         same(mail.catchAll, operation.value)
@@ -189,6 +192,29 @@ function removeMx(operation: OperationOf<"remove-mx">): Deed {
   });
 }
 
+/**
+ * Local mail goes off only where all that it was decided from is still so: a process may have stood still since, and a new
+ * alias would lose its mail.
+ */
+function mailService(operation: OperationOf<"mail-service">): Deed {
+  const { domain, on, asSeen } = operation;
+  const deed = preferences(operation, (mail) =>
+    mail.service === on ? settled(mail) : due(() => setMailService(domain, on)),
+  );
+  if (!asSeen) return deed;
+  const owners = asSeen.zones.map(({ owner }) => owner);
+  return {
+    looks: [...deed.looks, aliasesOf([domain]), records(owners, ["MX"])],
+    judge(states) {
+      const verdict = deed.judge(states);
+      if (verdict.is !== "due") return verdict;
+      const [, aliases, mx] = states as [unknown, RemoteAlias[], RemoteRecord[]];
+      const why = changedSince(asSeen, aliases, mx);
+      return why === null ? verdict : { is: "overtaken", why };
+    },
+  };
+}
+
 function preferences(
   operation: OperationOf<"mail-service"> | OperationOf<"catch-all">,
   judge: (mail: Exclude<MailState, "missing">) => Verdict,
@@ -212,6 +238,6 @@ const conflict = (code: ProblemCode, detail: string): Verdict => ({ is: "conflic
 
 /** Pairs a reading with its judgement; the pair is typed here, the list of all deeds is not. */
 const of = <S>(look: Call<S, "read">, judge: (state: S) => Verdict): Deed => ({
-  look,
-  judge: (state) => judge(state as S),
+  looks: [look],
+  judge: ([state]) => judge(state as S),
 });

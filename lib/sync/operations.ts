@@ -8,6 +8,7 @@ import type {
   RecordId,
   ZoneOwner,
 } from "@/lib/plesk/objects";
+import type { MailAtHome } from "./at-home";
 import type { Mx } from "./facts";
 
 /** One remote change, complete in itself: on which side, to what, with the value wanted. */
@@ -48,7 +49,15 @@ export type Operation = { accountId: number | null; reason: string } & (
   | { kind: "set-owner"; side: "central"; id: DomainId; name: string; owner: ClientId | null; to: string }
   | { kind: "create-alias"; side: "central"; domain: DomainId; name: string; ascii: string }
   | { kind: "set-alias"; side: "central"; domain: DomainId; alias: AliasId; name: string; mail: boolean }
-  | { kind: "mail-service"; side: "source" | "central"; domain: DomainId; name: string; on: boolean }
+  /** `asSeen`: where it was decided from what is at home, it is not done once that is otherwise. */
+  | {
+      kind: "mail-service";
+      side: "source" | "central";
+      domain: DomainId;
+      name: string;
+      on: boolean;
+      asSeen?: MailAtHome;
+    }
   | { kind: "catch-all"; side: "source" | "central"; domain: DomainId; name: string; value: CatchAll }
   | {
       kind: "create-address";
