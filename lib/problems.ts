@@ -88,6 +88,12 @@ const problems = {
     remedy:
       "New mail is safe on the mail server, and the server's other domains keep local mail on. Restore the mailboxes from the Plesk server's backup, or see that they were removed on purpose; then let the server go on.",
   },
+  "suspended-there": {
+    title: "Suspended on the mail server",
+    meaning:
+      "Somebody has suspended it there, so its mail would be refused. Until it is resumed its mail goes on as before.",
+    remedy: "Resume the domain, its subscription or its owner on the mail server; it then goes on by itself.",
+  },
   "suspended-at-home": {
     title: "Suspended at home",
     meaning:

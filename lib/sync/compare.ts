@@ -3,7 +3,7 @@ import { compareAddresses } from "./compare-addresses";
 import { compareOwner } from "./compare-owner";
 import { wasNamed } from "./drain";
 import { same, showCatchAll } from "./facts";
-import { disputed, type Finding, finding, someone } from "./findings";
+import { disputed, type Finding, finding, someone, suspendedThere } from "./findings";
 import type { Operation } from "./operations";
 import type { Pair } from "./world";
 
@@ -55,7 +55,7 @@ export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string)
     if (service && central.suspended && !wasNamed(c))
       // The mail server's own customers would be refused there, who reach its addresses at home now.
       findings.push(
-        someone(
+        suspendedThere(
           "mailService",
           "on",
           "off",
@@ -84,7 +84,7 @@ export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string)
     if (!there && central.suspended) {
       // There it would be local at once, and refused.
       findings.push(
-        someone(
+        suspendedThere(
           "aliases",
           alias.name,
           "",

@@ -36,3 +36,10 @@ export const someone = (field: string, source: string, central: string, detail: 
   operation: null,
   problem: { code: "changed-by-someone", detail: `${detail}.` },
 });
+
+/** What would be refused on the mail server, because somebody has suspended the domain there. */
+export const suspendedThere = (field: string, source: string, central: string, detail: string): Finding => ({
+  difference: { field, source, central, reason: "suspended on the mail server" },
+  operation: null,
+  problem: { code: "suspended-there", detail: `${detail}.` },
+});

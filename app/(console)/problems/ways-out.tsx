@@ -13,6 +13,7 @@ const endedByLooking = new Set([
   "mx-elsewhere",
   "third-place",
   "name-servers-disagree",
+  "suspended-there",
   "domain-taken",
   "domain-assigned-elsewhere",
   "client-first",
