@@ -94,11 +94,13 @@ export function createLine({ time, random, plan }: LineOptions): Line {
       const fault = plan({ kind, what, number: calls }, line);
       if (fault === "killed-before") dead = true;
       if (fault && LIES.has(fault)) line.lied = true;
-      if (fault === "paused") {
-        standstill = PAUSE;
-        line.late = true;
-      }
+      const paused = fault === "paused";
+      if (paused) line.late = true;
+      // A packet whose deadline is over before it is written is not written: where one is sent, it was sent before.
+      const sends = kind.endsWith(".change");
+      if (paused && !sends) standstill = PAUSE;
       await pass(kind.startsWith("database") ? random.below(4) : 1 + random.below(40));
+      if (paused && sends) standstill = PAUSE;
       return fault;
     },
     async end() {

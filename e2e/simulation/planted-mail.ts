@@ -49,7 +49,7 @@ export const MAIL: Planted[] = [
   {
     breaks: "S1",
     mistake: "local mail goes off however long ago it was looked whether anything has changed",
-    patches: [sync("apply", "world.clock.now() - looked > FRESH", "world.clock.now() < looked")],
+    patches: [sync("apply", "world.clock.now() - oldest(due, looked) > FRESH", "world.clock.now() < looked")],
     story: told(3, 1, [495, "fault paused", 0, 5], [100, "add-alias", 0, 3]),
   },
   {

@@ -39,7 +39,7 @@ export async function work(sim: Simulation, home: PleskServer, plan: LineOptions
     pair: pairOf(sim, home),
     epoch,
     moving: (move) => checkMove(sim.ground, move),
-    settled: (id, state) => line.lied || checkSettled(sim.ground, id, state),
+    settled: (id, state) => line.lied || line.late || checkSettled(sim.ground, id, state),
   });
   const world: World = {
     source: panelOver(sim, line, "home", home),

@@ -29,10 +29,10 @@ export class Interrupted extends Error {
 const PACKET = 50;
 
 /**
- * How long after a look at home a change there may follow it, in milliseconds: a process that stood still knows nothing of
- * what happened meanwhile. The mail server's turn may be waited for longer, and nothing of what is done there needs it.
+ * How long after a look a change of mail flow, or any at home, may follow it, in milliseconds: a process that stood still
+ * knows nothing of what happened meanwhile. What only adds may wait longer for the mail server's turn.
  */
-const FRESH = 60_000;
+const FRESH = 120_000;
 const STALE = "Not begun: it was looked at too long before. It is looked at again.";
 
 /** Trouble with a whole panel: nothing more is tried there in this run. */
@@ -134,7 +134,7 @@ async function changePacket(
   if (due.length === 0) return put;
   const send = async () => {
     const gate = await world.store.gate();
-    const stale = side === "source" && world.clock.now() - looked > FRESH;
+    const stale = world.clock.now() - oldest(due, looked) > FRESH;
     if (gate.open && !stale) return panel.change(due.map(({ call }) => call));
     const why = gate.open ? STALE : `Not begun: ${gate.why}.`;
     await world.store.settle(ids.map((id) => ({ id, state: "not-begun", error: why })));
@@ -170,6 +170,16 @@ async function changePacket(
   });
   await world.store.settle(settlements);
   return [...results, ...put];
+}
+
+/** When that was seen which these must follow soon; Infinity where they may follow late. */
+function oldest(due: readonly { operation: Operation }[], looked: number): number {
+  const ages = due.flatMap(({ operation: each }) =>
+    each.side === "source" || disruptive(each)
+      ? [looked, (each.kind === "mail-service" && each.heardAt) || looked]
+      : [],
+  );
+  return Math.min(...ages);
 }
 
 /** What each deed says of all that its looks have read; the first look that failed speaks for it. */

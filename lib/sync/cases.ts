@@ -73,6 +73,8 @@ export interface DomainCase extends Case {
   snapshots: Map<string, SnapshotPart["data"]>;
   /** Answers of this run's checks; cleared by whatever makes them stale. */
   publicMx: Map<string, PublicMx | NotAsked> | null;
+  /** When its name servers were last asked in this run, milliseconds since 1970. */
+  heardAt: number | null;
   /** Where mail to each of its names goes, as far as that matters: `mayBeElsewhere`. Asked together with `publicMx`. */
   leads: ReadonlyMap<string, Leads> | null;
   proof: Proof | null;
@@ -135,6 +137,7 @@ export function domainCase(account: Account): DomainCase {
     rowsDirty: false,
     snapshots: new Map(),
     publicMx: null,
+    heardAt: null,
     leads: null,
     proof: null,
     proofHome: null,

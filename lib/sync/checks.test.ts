@@ -6,6 +6,7 @@ import { type Dns, type RecipientAnswer, type Smtp, Unanswered, type World } fro
 const world = (parts: { smtp?: Smtp["accepts"]; dns?: Partial<Dns> }) =>
   ({
     smtp: { accepts: parts.smtp },
+    clock: { now: () => 1_000 },
     dns: { addresses: async () => [], ...parts.dns },
     store: { pair: pair() },
   }) as unknown as World;

@@ -11,6 +11,7 @@ import { Unanswered, type World } from "./world";
 export async function askNameServers(world: World, cases: readonly DomainCase[]): Promise<void> {
   await inParallel(cases, 16, async (c) => {
     const answers = new Map<string, PublicMx | NotAsked>();
+    c.heardAt = world.clock.now();
     for (const name of namesInUse(c)) answers.set(name, await askZone(world, name));
     c.publicMx = answers;
     await noteOtherNames(world, c);

@@ -49,6 +49,7 @@ export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string)
       domain: central.id,
       name: central.name,
       on: service,
+      heardAt: service ? null : c.heardAt,
     };
     // A change of ours that nobody has told of may have been it.
     const ours = c.written.mailService !== service || enforce || c.unsettledSince !== null;

@@ -56,6 +56,7 @@ export function close(c: DomainCase, context: Context): Step {
     domain: source.id,
     name: source.name,
     on: false,
+    heardAt: c.heardAt,
     asSeen: mailAtHome(source),
   };
   return { do: "operations", operations: [operation] };

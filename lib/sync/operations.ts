@@ -49,13 +49,17 @@ export type Operation = { accountId: number | null; reason: string } & (
   | { kind: "set-owner"; side: "central"; id: DomainId; name: string; owner: ClientId | null; to: string }
   | { kind: "create-alias"; side: "central"; domain: DomainId; name: string; ascii: string }
   | { kind: "set-alias"; side: "central"; domain: DomainId; alias: AliasId; name: string; mail: boolean }
-  /** `asSeen`: where it was decided from what is at home, it is not done once that is otherwise. */
+  /**
+   * `heardAt`: when the name servers were asked whose answers it was decided from; `asSeen`: what is at home that it was
+   * decided from. It is not done long after the one, nor where the other has changed.
+   */
   | {
       kind: "mail-service";
       side: "source" | "central";
       domain: DomainId;
       name: string;
       on: boolean;
+      heardAt?: number | null;
       asSeen?: MailAtHome;
     }
   | { kind: "catch-all"; side: "source" | "central"; domain: DomainId; name: string; value: CatchAll }

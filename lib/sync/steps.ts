@@ -73,6 +73,7 @@ export const centralOff = (c: DomainCase, { id, name }: SeenDomain, reason: stri
   domain: id,
   name,
   on: false,
+  heardAt: c.heardAt,
 });
 
 /** Somebody outside does not answer now: nothing is concluded from that. `clause` ends without a stop. */
