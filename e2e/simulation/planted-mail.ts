@@ -44,7 +44,7 @@ export const MAIL: Planted[] = [
     breaks: "S1",
     mistake: "local mail goes off for an alias that is new since the domain was looked at",
     patches: [sync("deeds", "const why = changedSince(asSeen, aliases, mx);", "const why = null as string | null;")],
-    story: told(3, 1, [495, "fault paused", 0, 0], [100, "add-alias", 0, 3]),
+    story: told(3, 1, [495, "fault paused", 0, 2], [100, "add-alias", 0, 3]),
   },
   {
     breaks: "S1",
