@@ -7,11 +7,8 @@ import type { Move } from "@/lib/sync/world";
 import type { PublicDns } from "./dns";
 import type { Ledger } from "./ledger";
 import type { Change } from "./packets";
-import type { Population } from "./population";
+import { GRACE, type Population } from "./population";
 import type { Served } from "./served";
-
-/** An address that is younger than this may not be mirrored yet: the bounded gap of a new mailbox, in milliseconds. */
-const GRACE = 20 * 60_000;
 
 export interface Ground {
   central: PleskServer;

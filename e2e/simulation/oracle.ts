@@ -128,6 +128,8 @@ export function createOracle(options: {
     onTheWay.delete(message);
     if (reception !== "accepted" || !domain) {
       if (!population.living.has(message.address)) fates.withdrawn += 1;
+      // When it was written to, senders found the mail server alone; home was not told of the mailbox yet.
+      else if (population.isNewborn(message.address, server, time.now())) fates.withdrawn += 1;
       // Mail for what its own server keeps suspended is refused there before, during and after.
       else if (reception === "suspended" && server !== central) fates.withdrawn += 1;
       else

@@ -59,6 +59,22 @@ export const MAIL: Planted[] = [
     story: told(0, 1, [1, "central-suspend"], [20, "smtp-down", 0, 392], [0, "add-site"], [77, "wish-assigned"]),
   },
   {
+    breaks: "S3",
+    mistake: "a mailbox that is made on the mail server while its domain goes home is not made at home",
+    patches: [sync("decide-back", 'stage === "reopening" ? [] : madeMeanwhile(c, context)', "[] as Operation[]")],
+    story: told(
+      1763532515,
+      1,
+      [20, "wish-deassigned"],
+      [20, "delete-domain", 96, 360],
+      [2, "fault database-clock-ahead", 326, 682],
+      [610, "central-mail-off", 964, 756],
+      [500, "dns-down", 214, 344],
+      [11, "central-add-address", 669, 817],
+      [12, "rename-client", 902, 505],
+    ),
+  },
+  {
     breaks: "S1",
     mistake: "what another name server told before is forgotten with it",
     patches: [sync("rounds", "Math.max(written.longestTtl, heardTtl(c, pair))", "written.longestTtl")],

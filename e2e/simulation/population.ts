@@ -14,6 +14,9 @@ export interface Living {
   taken: Set<PleskServer>;
 }
 
+/** An address that is younger than this may not be mirrored yet: the bounded gap of a new mailbox, in milliseconds. */
+export const GRACE = 20 * 60_000;
+
 /** A change may be on its way to a server when an address is made there, in milliseconds. */
 const IN_FLIGHT = 1_000;
 
@@ -31,6 +34,8 @@ export interface Population {
   isWithdrawn(name: string): boolean;
   /** Somebody made an address on the mail server while it handled the mail. */
   born(address: string, home: PleskServer, now: number): void;
+  /** It was made on the mail server a moment ago, and this server has not been seen to take mail for it. */
+  isNewborn(address: string, server: PleskServer, now: number): boolean;
   /** To go on from in another simulation. */
   past: PopulationPast;
 }
@@ -92,6 +97,10 @@ export function createPopulation(homes: readonly PleskServer[], central: PleskSe
       if (isWithdrawn(name)) return;
       revived.add(address);
       add(address, name, home, now);
+    },
+    isNewborn(address, server, now) {
+      const known = revived.has(address) ? living.get(address) : undefined;
+      return known !== undefined && !known.taken.has(server) && now - known.since < GRACE;
     },
     past,
   };

@@ -46,9 +46,10 @@ describe("reopening", () => {
 
   test("makes at home what was made on the mail server meanwhile", () => {
     const central = seen({ addresses: [address("info"), address("born")] });
-    expect(back("reopening", { central })).toMatchObject({
-      operations: [{ kind: "create-address", side: "source", address: { name: "born" } }],
-    });
+    for (const stage of ["reopening", "proving-home", "switching-back", "draining-back"] as const)
+      expect(back(stage, { central })).toMatchObject({
+        operations: [{ kind: "create-address", side: "source", address: { name: "born" } }],
+      });
   });
 
   test("changes nothing where nothing is recorded, until a person lets it go on with its mail on", () => {

@@ -16,6 +16,8 @@ export function decideDomainBack(c: DomainCase, context: Context): Step {
   if (stage === "closed") return REST;
   if (stage === null) return advanceOn(c, "let-go");
   if (!c.source) return withoutHome(c, context);
+  const born = stage === "reopening" ? [] : madeMeanwhile(c, context);
+  if (born.length > 0) return { do: "operations", operations: born };
   switch (stage) {
     case "reopening":
       return reopen(c, context);
@@ -29,6 +31,10 @@ export function decideDomainBack(c: DomainCase, context: Context): Step {
       throw new Error(`${stage} is not on the way back`);
   }
 }
+
+/** Home was given all addresses when it was reopened; while the mail server accepts too, somebody may make another there. */
+const madeMeanwhile = (c: DomainCase, { pair }: Context): Operation[] =>
+  c.source?.mail.service && c.central?.mail.service ? makeAtHome(c, pair, "born-there") : [];
 
 /**
  * Gone from its Plesk server: nothing can be restored there. Mail at the mail server is switched off only once nobody
