@@ -90,7 +90,8 @@ export function checkChange(ground: Ground, change: Change): void {
   const known = [server.guid, line.met?.get(server)].includes(guids.get(server));
   if (!known || elsewhere) say("S23", "changed on another server");
   const disruptive = steps.filter(({ operator, node }) => isDisruptive(operator, node.name)).length;
-  if (disruptive > 1 && line.canaries === 0) say("S21", "several disruptive changes without a canary");
+  // One that takes effect late was sent before; it counts by what is read of the world meanwhile.
+  if (disruptive > 1 && line.canaries === 0 && !line.late) say("S21", "several disruptive changes without a canary");
   checkBudget(ground, server, disruptive, say);
   const [alone] = steps;
   if (disruptive > 0 || (steps.length === 1 && alone && movesMail(alone.operator, alone.node.name))) line.canaries += 1;
