@@ -39,39 +39,31 @@ const lag = faultNames.filter((name) =>
   ["late-effect", "paused", "reply-lost", "wish-turned", "killed-after", "second-worker"].includes(name),
 );
 
-const after = fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 20, max: 900 }));
-const happening = (what: fc.Arbitrary<string>) => fc.record({ after, what, a: fc.nat(1000), b: fc.nat(1000) });
-const faults = (names: readonly FaultName[]) => fc.constantFrom(...names.map((name) => `fault ${name}`));
-const edits = fc.constantFrom(...Object.keys(EDITS));
-const others = fc.constantFrom(...trouble, ...people, ...workers);
+/** Up to ten things that happen, of these faults, and edits, faults and wishes as often as these weights say. */
+function happenings(faults: readonly FaultName[], weights: { edits: number; faults: number; wishes: number }) {
+  const happening = fc.record({
+    after: fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 20, max: 900 })),
+    what: fc.oneof(
+      { weight: weights.edits, arbitrary: fc.constantFrom(...Object.keys(EDITS)) },
+      { weight: weights.faults, arbitrary: fc.constantFrom(...faults.map((name) => `fault ${name}`)) },
+      { weight: weights.wishes, arbitrary: fc.constantFrom(...wishes) },
+      { weight: 1, arbitrary: fc.constantFrom(...trouble, ...people, ...workers) },
+    ),
+    a: fc.nat(1000),
+    b: fc.nat(1000),
+  });
+  return fc.array(happening, { minLength: 2, maxLength: 10, size: "max" });
+}
 
 /** Of everything something. */
-const ordinary = happening(
-  fc.oneof(
-    { weight: 4, arbitrary: edits },
-    { weight: 3, arbitrary: faults(faultNames) },
-    { weight: 2, arbitrary: fc.constantFrom(...wishes) },
-    { weight: 1, arbitrary: others },
-  ),
-);
-
+const ordinary = happenings(faultNames, { edits: 4, faults: 3, wishes: 2 });
 /** People who change their minds while what they wished before is still on its way. */
-const hurried = happening(
-  fc.oneof(
-    { weight: 3, arbitrary: edits },
-    { weight: 3, arbitrary: faults(lag) },
-    { weight: 3, arbitrary: fc.constantFrom(...wishes) },
-    { weight: 1, arbitrary: others },
-  ),
-);
+const hurried = happenings(lag, { edits: 3, faults: 3, wishes: 3 });
 
 export const stories: fc.Arbitrary<Story> = fc.noBias(
   fc.record({
     seed: fc.nat(2 ** 31 - 1),
     homes: fc.constantFrom(1, 1, 2),
-    happenings: fc.oneof(
-      { weight: 3, arbitrary: fc.array(ordinary, { minLength: 2, maxLength: 10, size: "max" }) },
-      { weight: 1, arbitrary: fc.array(hurried, { minLength: 2, maxLength: 10, size: "max" }) },
-    ),
+    happenings: fc.oneof({ weight: 3, arbitrary: ordinary }, { weight: 1, arbitrary: hurried }),
   }),
 );
