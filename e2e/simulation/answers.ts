@@ -17,6 +17,9 @@ const NO_ANSWER: ReadonlySet<FaultName> = new Set([
   "unknown-code",
 ]);
 
+/** Does what this fault leaves of an answer still answer the packet's first operation? */
+export const isAnswer = (fault: FaultName | null): boolean => fault === null || !NO_ANSWER.has(fault);
+
 export interface Answers {
   /** The panel as it is, every outcome looked at: what got no answer must not come out as success. */
   follow(panel: Panel): Panel;
@@ -61,7 +64,7 @@ export function createAnswers(report: (what: string) => void): Answers {
 
   return {
     answered(body, fault) {
-      const spoilt = fault && NO_ANSWER.has(fault) ? fault : null;
+      const spoilt = isAnswer(fault) ? null : fault;
       if (!spoilt && unanswered.size === 0) return;
       const operations = body.replace(/^<\?[^>]*\?><packet[^>]*><[\w-]+>/, "");
       const asking = [...open].filter(({ operations: [first] }) => first && operations.startsWith(write(first.node)));

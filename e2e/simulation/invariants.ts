@@ -90,16 +90,20 @@ export function checkChange(ground: Ground, change: Change): void {
   const known = [server.guid, line.met?.get(server)].includes(guids.get(server));
   if (!known || elsewhere) say("S23", "changed on another server");
   const disruptive = steps.filter(({ operator, node }) => isDisruptive(operator, node.name)).length;
-  // One that takes effect late was sent before; it counts by what is read of the world meanwhile.
-  if (disruptive > 1 && line.canaries === 0 && !line.late) say("S21", "several disruptive changes without a canary");
+  if (disruptive > 1 && line.canaries === 0) say("S21", "several disruptive changes without a canary");
   checkBudget(ground, server, disruptive, say);
-  const [alone] = steps;
-  if (disruptive > 0 || (steps.length === 1 && alone && movesMail(alone.operator, alone.node.name))) line.canaries += 1;
   for (const { operator, node } of steps) {
     const target = Number(node.first("filter")?.children[0]?.content ?? node.children[0]?.content ?? 0);
     if (side === "central") checkOurs(ground, operator, node.name, Number.isNaN(target) ? 0 : target, say);
     else checkRecorded(ground, server, operator, node, say);
   }
+}
+
+/** A change of mail flow that was answered: more than one at a time may follow it. */
+export function checkAnswered({ line, steps }: Change): void {
+  const disruptive = steps.filter(({ operator, node }) => isDisruptive(operator, node.name)).length;
+  const [alone] = steps;
+  if (disruptive > 0 || (steps.length === 1 && alone && movesMail(alone.operator, alone.node.name))) line.canaries += 1;
 }
 
 /** What changes mail flow was recorded before, within the budget: never more is sent than was granted. */

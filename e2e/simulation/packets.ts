@@ -26,6 +26,8 @@ export interface Packets {
 
 export interface Announced {
   executed<T>(work: () => T): T;
+  /** Its answer arrived, whatever it says. */
+  answered(): void;
 }
 
 export function createPackets(options: {
@@ -33,6 +35,8 @@ export function createPackets(options: {
   before(change: Change): void;
   /** Told when something was executed. */
   after(change: Change): void;
+  /** Told when its answer arrived. */
+  answered(change: Change): void;
   /** Keep what servers were before the last change: costs a copy for each. */
   remember: boolean;
   past?: Map<PleskServer, PleskServer> | undefined;
@@ -46,17 +50,18 @@ export function createPackets(options: {
             line.met.set(server, server.guid);
             return work();
           },
+          answered() {},
         };
-      const gated = line.takeGate();
+      const change = { line, side, server, gated: line.takeGate(), steps: readSteps(readXml(packet.body)) };
       return {
         executed(work) {
-          const change = { line, side, server, gated, steps: readSteps(readXml(packet.body)) };
           options.before(change);
           if (options.remember) earlier.set(server, structuredClone(server));
           const result = work();
           options.after(change);
           return result;
         },
+        answered: () => options.answered(change),
       };
     },
     earlier: (server) => earlier.get(server) ?? server,

@@ -3,7 +3,7 @@ import { handlePacket } from "@/e2e/fleet/panel/packet";
 import { PleskError, type PleskErrorKind } from "@/lib/plesk/errors";
 import { createPanel, type Panel } from "@/lib/plesk/panel";
 import type { Packet, Transport } from "@/lib/plesk/transport";
-import { createAnswers } from "./answers";
+import { createAnswers, isAnswer } from "./answers";
 import type { FaultName } from "./faults";
 import { serverOf } from "./ledger";
 import { spoilt } from "./lies";
@@ -65,6 +65,7 @@ export function panelOver(sim: Simulation, line: Line, side: "home" | "central",
       if (fault === "killed-after") line.kill();
       await line.end();
       if (how) throw trouble(server, how.kind, how.sent);
+      if (isAnswer(fault)) seen.answered();
       listener.begin(said.status);
       listener.piece(said.body);
     },

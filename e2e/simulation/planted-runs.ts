@@ -120,6 +120,12 @@ export const RUNS: Planted[] = [
     ],
   },
   {
+    breaks: "S21",
+    mistake: "the first of a batch counts by what is read of it, whether or not it was answered",
+    patches: [sync("apply", "changed: true, proven: told.ok }", "changed: true, proven: true }")],
+    under: ["reply-lost", "cut-in-half"],
+  },
+  {
     breaks: "S22",
     mistake: "the gate is not asked",
     patches: [sync("apply", "const gate = await world.store.gate();", "const gate = { open: true } as Gate;")],

@@ -3,7 +3,7 @@ import { type Random, seededRandom } from "@/e2e/fleet/random";
 import { createLeaps } from "@/lib/sync/leaps";
 import { createDns, type DnsPast, type PublicDns } from "./dns";
 import type { Fleet } from "./fleet";
-import { checkChange, checkForbidden, checkLedger, checkWorld, type Ground } from "./invariants";
+import { checkAnswered, checkChange, checkForbidden, checkLedger, checkWorld, type Ground } from "./invariants";
 import { emptyLedger, type Ledger, newServer } from "./ledger";
 import { createOracle, type Oracle, type OraclePast } from "./oracle";
 import { createPackets, type Packets } from "./packets";
@@ -127,6 +127,7 @@ export function createSimulation(settings: Settings): Simulation {
   const packets = createPackets({
     before: (change) => checkChange(ground, change),
     after: () => checkForbidden(ground),
+    answered: checkAnswered,
     remember,
     past: past?.earlier,
   });

@@ -9,7 +9,8 @@ import { type Closed, type Intent, LeaseLost, type Settlement, type World } from
 
 /** What became of one operation. */
 export type Applied =
-  | { operation: Operation; result: "settled"; found: Found; changed: boolean }
+  /** `proven`: it was sent, the panel said ok, and reading back shows the effect. */
+  | { operation: Operation; result: "settled"; found: Found; changed: boolean; proven: boolean }
   | { operation: Operation; result: "problem"; problem: Problem; error: PleskError | null }
   | { operation: Operation; result: "unknown"; error: PleskError | null }
   /** Not begun: what it was decided from has changed meanwhile. */
@@ -99,7 +100,7 @@ async function applyPacket(
     else if (verdict.is === "overtaken") results.push({ operation, result: "overtaken", why: verdict.why });
     else {
       already.push({ ...intent(operation), disruptive: false });
-      results.push({ operation, result: "settled", found: verdict.found, changed: false });
+      results.push({ operation, result: "settled", found: verdict.found, changed: false, proven: false });
     }
   });
   if (already.length > 0) {
@@ -158,7 +159,7 @@ async function changePacket(
     const verdict = seen.ok ? seen.value : null;
     if (verdict?.is === "settled") {
       settlements.push({ id, state: "done", error: null });
-      return { operation, result: "settled", found: verdict.found, changed: true };
+      return { operation, result: "settled", found: verdict.found, changed: true, proven: told.ok };
     }
     const error = told.ok ? (seen.ok ? null : seen.error) : told.error;
     const known = !told.ok && told.error.kind !== "unknown-outcome" && seen.ok;

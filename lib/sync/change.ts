@@ -46,12 +46,14 @@ export async function change(
     for (const side of ["central", "source"] as const) {
       let [canary, ...others] = ordered.filter((operation) => disruptive(operation) && operation.side === side);
       while (canary) {
-        // The first of a batch goes alone: if it does not verify, the others are left for the next run.
+        // The first of a batch goes alone: if it is not answered or does not verify, the others are left for the next run.
         const first = caseOf.get(canary);
         const before = await addressesBefore(world, canary, first);
         const [done] = await settleAll([canary]);
         if (first) await recheckHome(world, canary, first, before);
-        const failed = !first || first.problem !== null || ("snapshots" in first && first.lostAtHome);
+        // What reading shows and no answer confirmed may be somebody else's doing: it proves nothing of this panel.
+        const unproven = done?.result === "settled" && done.changed && !done.proven;
+        const failed = unproven || !first || first.problem !== null || ("snapshots" in first && first.lostAtHome);
         if (done?.result === "later")
           for (const operation of others) putOff({ ...done, operation }, caseOf.get(operation), active, tally);
         else if (failed) for (const operation of others) leave(caseOf.get(operation), active);

@@ -15,7 +15,7 @@ import { plant } from "@/e2e/fleet/seed/plant";
 import { makeKeyPair } from "@/lib/secrets";
 import { migrateDatabase } from "@/lib/start/migrate";
 import { bundle } from "../bundle";
-import { checkChange } from "../invariants";
+import { checkAnswered, checkChange } from "../invariants";
 import { createSimulation, type Simulation } from "../simulation";
 import { startClock } from "./clock";
 import { householdsOf } from "./households";
@@ -190,7 +190,9 @@ async function checkPacket(
   // What went by unseen may have been the canary.
   if (unseen.delete(panel)) line.canaries += 1;
   const side = panel === sim.central ? "central" : "home";
-  checkChange(sim.ground, { line, side, server: panel, gated: true, steps: readSteps(readXml(body)) });
+  const change = { line, side, server: panel, gated: true, steps: readSteps(readXml(body)) } as const;
+  checkChange(sim.ground, change);
+  checkAnswered(change);
   if (ours && holder.expired) sim.ground.report("S13", `${panel.key} is changed after the lease has passed`);
 }
 
