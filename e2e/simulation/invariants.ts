@@ -87,7 +87,7 @@ export function checkChange(ground: Ground, change: Change): void {
   if (!change.gated) say("S22", "changed without asking the gate for this packet");
   // What takes effect late was sent before; who answers is read right before, and may be another one a moment later.
   const elsewhere = server.faults.otherCertificate && !line.late;
-  const known = [server.guid, line.met?.get(server)].includes(guids.get(server));
+  const known = [server.guid, change.met].includes(guids.get(server));
   if (!known || elsewhere) say("S23", "changed on another server");
   const disruptive = steps.filter(({ operator, node }) => isDisruptive(operator, node.name)).length;
   if (disruptive > 1 && line.canaries === 0) say("S21", "several disruptive changes without a canary");

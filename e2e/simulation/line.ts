@@ -39,7 +39,7 @@ export interface Line {
   late: boolean;
   /** Some answer to it was not true, or a change of its was doubled: what it then says of done may be wrong. */
   lied: boolean;
-  /** Disruptive packets that it has sent. */
+  /** Its disruptive packets that were answered. */
   canaries: number;
   /** Who each server was when this line last read from it, by its guid. */
   met: Map<PleskServer, string>;

@@ -7,12 +7,14 @@ import type { Line } from "./line";
 
 /** One changing packet as it is about to be executed. */
 export interface Change {
-  line: Pick<Line, "late" | "canaries"> & Partial<Pick<Line, "met">>;
+  line: Pick<Line, "late" | "canaries">;
   side: "home" | "central";
   server: PleskServer;
   /** The gate was asked for this packet and said yes. */
   gated: boolean;
   steps: Step[];
+  /** The GUID that its sender had last read there when it was sent. */
+  met?: string | undefined;
 }
 
 /** Follows each packet to its execution. */
@@ -52,7 +54,14 @@ export function createPackets(options: {
           },
           answered() {},
         };
-      const change = { line, side, server, gated: line.takeGate(), steps: readSteps(readXml(packet.body)) };
+      const change = {
+        line,
+        side,
+        server,
+        gated: line.takeGate(),
+        steps: readSteps(readXml(packet.body)),
+        met: line.met.get(server),
+      };
       return {
         executed(work) {
           options.before(change);
