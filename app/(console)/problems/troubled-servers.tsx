@@ -6,8 +6,9 @@ import { Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
 import type { TroubledServer } from "@/db/problems";
 import { May } from "../may";
-import { refresh, testConnection } from "../servers/[id]/actions";
+import { refresh } from "../servers/[id]/actions";
 import { Role } from "../servers/role";
+import { TestConnection } from "../servers/test-connection";
 import { Folded } from "./folded";
 
 interface Trouble {
@@ -82,15 +83,16 @@ const columns: Column<TroubledServer>[] = [
     cell: (server) => (
       <div className="grid justify-items-start gap-2">
         <p className="text-soft">{troubleOf(server).remedy}</p>
-        <May right="synchronize">
-          <ActionForm
-            action={server.netStatus === "error" ? testConnection : refresh}
-            className="grid justify-items-start gap-1"
-          >
-            <input type="hidden" name="serverId" value={server.id} />
-            <Submit>{server.netStatus === "error" ? "Test the connection" : "Refresh"}</Submit>
-          </ActionForm>
-        </May>
+        {server.netStatus === "error" ? (
+          <TestConnection serverId={server.id} />
+        ) : (
+          <May right="synchronize">
+            <ActionForm action={refresh} className="grid justify-items-start gap-1">
+              <input type="hidden" name="serverId" value={server.id} />
+              <Submit>Refresh</Submit>
+            </ActionForm>
+          </May>
+        )}
       </div>
     ),
   },

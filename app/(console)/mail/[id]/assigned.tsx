@@ -77,7 +77,14 @@ function Sync({ row, central, runs }: { row: AssignedServer; central: MailServer
   if (runs.length > 0) return <Running runs={runs} />;
   if (row.quarantinedAt) {
     return (
-      <Status tone="bad" note={row.quarantineReason}>
+      <Status
+        tone="bad"
+        note={
+          <span className="line-clamp-3" title={row.quarantineReason ?? undefined}>
+            {row.quarantineReason}
+          </span>
+        }
+      >
         In quarantine
       </Status>
     );

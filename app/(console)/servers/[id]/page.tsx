@@ -2,13 +2,11 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { Icon } from "@/app/_ui/icon";
 import { type SearchParams, single } from "@/app/_ui/listing";
 import { Live } from "@/app/_ui/live";
 import { Columns, PageHeader, Section } from "@/app/_ui/page";
 import { NetStatus, Status } from "@/app/_ui/status";
-import { May } from "@/app/(console)/may";
 import { listOpenGuards } from "@/db/guards";
 import { listLatency } from "@/db/progress";
 import { isRunning, listRuns } from "@/db/runs";
@@ -17,8 +15,8 @@ import { db } from "@/lib/database";
 import { requireRight } from "@/lib/session";
 import { RunsTable } from "../../activity/runs-table";
 import { OpenPanel } from "../../open-panel";
+import { TestConnection } from "../test-connection";
 import { ServerAccounts } from "./accounts";
-import { testConnection } from "./actions";
 import { ServerAside } from "./aside";
 import { RolePart } from "./role-part";
 import { ServerTroubles } from "./troubles";
@@ -67,12 +65,7 @@ export default async function ServerPage({ params, searchParams }: Props) {
         }
         actions={
           <>
-            <May right="synchronize">
-              <ActionForm action={testConnection} className="contents">
-                <input type="hidden" name="serverId" value={server.id} />
-                <Submit>Test connection</Submit>
-              </ActionForm>
-            </May>
+            {server.netStatus === "error" ? null : <TestConnection serverId={server.id} inline />}
             {server.assignedTo === null ? null : (
               <Link href={`/mail/${server.assignedTo}`} className="button">
                 <Icon name="mail" />

@@ -1,10 +1,9 @@
-import Link from "next/link";
 import { Notice } from "@/app/_ui/notice";
 import { Time } from "@/app/_ui/time";
-import { May } from "@/app/(console)/may";
 import type { Guard } from "@/db/guards";
 import type { Server } from "@/db/server";
 import { Guards } from "../../guards";
+import { TestConnection } from "../test-connection";
 
 /** What a person should read about this server before anything else: what happened, since when, and the way out. */
 export function ServerTroubles({
@@ -27,15 +26,7 @@ export function ServerTroubles({
         <Notice
           tone="bad"
           title={server.netCause ?? `${server.name} does not answer.`}
-          action={
-            server.certificateChangedAt ? null : (
-              <May right="servers.keys">
-                <Link href={`/servers/${server.id}/certificate`} className="button">
-                  Compare the certificate
-                </Link>
-              </May>
-            )
-          }
+          action={<TestConnection serverId={server.id} />}
         >
           Since <Time at={server.netSince} as="moment" />. Nothing is changed on it meanwhile. Test the connection once
           it is put right.
