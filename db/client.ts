@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { retryDeadlock } from "./deadlock";
 import * as schema from "./schema";
 
 export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
@@ -31,5 +32,8 @@ export function connect(url: string, options: Options = {}): Database {
       ...(options.standstill ? { idle_in_transaction_session_timeout: options.standstill } : {}),
     },
   });
-  return drizzle(client, { schema, casing: undefined });
+  const database = drizzle(client, { schema, casing: undefined });
+  const once = database.transaction.bind(database);
+  database.transaction = (work, config) => retryDeadlock(() => once(work, config));
+  return database;
 }

@@ -12,10 +12,10 @@ import { log } from "@/lib/log";
 import { leaseTerms } from "./lease";
 
 /** The job: has every assigned server looked at. It finds the work of every job that was lost. */
-export const sweep: Task = () => enqueueReconcileAll(db);
+export const sweep: Task = () => db.transaction(enqueueReconcileAll);
 
 /** The job: has every server's net status looked at. */
-export const probes: Task = () => enqueueProbeAll(db);
+export const probes: Task = () => db.transaction(enqueueProbeAll);
 
 /**
  * Asks for the periodic jobs, at once and then in their periods, which may be shorter than cron's minute. Every worker
