@@ -17,9 +17,9 @@ export const metadata: Metadata = { title: "Sign in" };
 export const dynamic = "force-dynamic";
 
 export default async function Login({ searchParams }: { searchParams: SearchParams }) {
-  const { callbackUrl, refused, error } = await single(searchParams);
+  const { callbackUrl, arrived, refused, error } = await single(searchParams);
   if (await currentPerson()) redirect(localPath(callbackUrl));
-  if (callbackUrl && isFromElsewhere(await headers())) return <GoOn to={localPath(callbackUrl)} />;
+  if (callbackUrl && (arrived || isFromElsewhere(await headers()))) return <GoOn to={localPath(callbackUrl)} />;
   const { identity } = env();
   const why = refusals[refused as keyof typeof refusals];
   return (

@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
+import { url } from "@/app/_ui/listing";
 import { authOptions, localPath } from "@/lib/auth";
 import { env } from "@/lib/env";
 import { isFromElsewhere } from "@/lib/origin";
@@ -31,7 +32,8 @@ export async function GET(request: Request): Promise<Response> {
     jar.set(name, decodeURIComponent(value), { httpOnly: true, sameSite: "lax", secure: name.startsWith("__") });
   }
   const again = searchParams.has("proof") ? "?prompt=login&max_age=0" : "";
-  const callbackUrl = here(localPath(searchParams.get("callbackUrl")));
+  // The provider leads back, and so the browser does not send our new cookie yet: the sign-in page leads on.
+  const callbackUrl = here(url("/login", { callbackUrl: localPath(searchParams.get("callbackUrl")), arrived: 1 }));
   return ask(["signin", "sso"], `/api/auth/signin/sso${again}`, new URLSearchParams({ csrfToken, callbackUrl }));
 }
 
