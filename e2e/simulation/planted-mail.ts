@@ -90,6 +90,23 @@ export const MAIL: Planted[] = [
   },
   {
     breaks: "S1",
+    mistake: "what caches were told before a domain came home is forgotten when it sets out again",
+    patches: [sync("advance", "c.written.elsewhere = [];", "c.written.elsewhere = [];\n    c.written.longestTtl = 0;")],
+    story: told(
+      1107794991,
+      1,
+      [20, "mx-other-name", 150, 926],
+      [9, "suspend-client", 4, 730],
+      [5, "rename-domain", 594, 778],
+      [67, "wish-deassigned", 479, 135],
+      [814, "suspend-client", 484, 331],
+      [704, "fault paused", 857, 74],
+      [0, "fault wish-turned", 598, 998],
+      [131, "wish-assigned", 430, 60],
+    ),
+  },
+  {
+    breaks: "S1",
     mistake: "the mail server takes mail for a domain whose mail goes to a third place",
     patches: [sync("decide-away", 'if (leads.to === "us" ||', 'if (leads.to !== "unknown" ||')],
     story: told(1753092247, 2, [1, "set-unknown", 0, 127], [0, "fault refused"], [584, "other-certificate", 202, 388]),

@@ -78,7 +78,6 @@ function onDomain(c: DomainCase, to: Stage, now: Date, pair: Pair): void {
     c.written.switchedAt = null;
     c.written.named = false;
     c.written.taken = false;
-    c.written.longestTtl = 0;
     c.written.elsewhere = [];
     c.written.proven = null;
   }
