@@ -4,7 +4,7 @@ import { addMx } from "./decide-switch";
 import { overtime, runsOut, surely } from "./drain";
 import { isFresh } from "./drift";
 import { mailZones } from "./facts";
-import { type MxView, mxView, stillRecorded } from "./mx";
+import { type MxView, mxView, stillRecorded, zonesOfNames } from "./mx";
 import type { Operation } from "./operations";
 import { advanceOn, askAgain, type Context, problem, REST, type Step, timeUnknown } from "./steps";
 import type { Account } from "./world";
@@ -90,7 +90,7 @@ function unsure(seen: readonly MxView[], context: Context): Step | null {
 }
 
 const views = (c: DomainCase, { pair }: Context): MxView[] =>
-  c.source ? mailZones(c.source).map((zone) => mxView(c, zone, pair)) : [];
+  c.source ? zonesOfNames(c.source, pair).map((zone) => mxView(c, zone, pair)) : [];
 
 /** The panel no longer has the MX that we wrote. Each look tells that without asking any name server. */
 const changedAtHome = (c: DomainCase): boolean =>

@@ -98,7 +98,7 @@ describe("MX is left as it is", () => {
     ["where there is none", move([], answers([])), "mx-elsewhere"],
     [
       "where there is no zone",
-      switchMx(domain("switching", { source: seen({ zones: [] }), publicMx: new Map() }), context()),
+      switchMx(domain("switching", { source: seen({ zones: [] }), publicMx: answers([`10 ${HOME}`]) }), context()),
       "dns-elsewhere",
     ],
   ])("%s", (_, step, code) => {

@@ -1,7 +1,6 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
 import { runsOut } from "./drain";
-import { mailZones } from "./facts";
-import { listed, type MxView, mxView, stillRecorded } from "./mx";
+import { listed, type MxView, mxView, stillRecorded, zonesOfNames } from "./mx";
 import type { Operation } from "./operations";
 import { advanceOn, askAgain, askLater, type Context, problem, REST, type Step, timeUnknown, wantedMx } from "./steps";
 
@@ -13,12 +12,7 @@ export function switchMx(c: DomainCase, context: Context): Step {
   const { pair } = context;
   if (!c.source) return REST;
   if (c.publicMx === null) return { do: "check", check: "name-servers" };
-  const zones = mailZones(c.source);
-  if (zones.length === 0)
-    return problem(
-      "dns-elsewhere",
-      `${pair.source.name} has no zone for it. Set ${wantedMx(context)} where its DNS is.`,
-    );
+  const zones = zonesOfNames(c.source, pair);
   const views = zones.map((zone) => mxView(c, zone, pair));
   for (const view of views) {
     const halt = cannotSwitch(view, context);

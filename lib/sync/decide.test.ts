@@ -181,6 +181,12 @@ describe("local mail", () => {
     expect(step).toMatchObject({ do: "problem", problem: { code: "changed-by-someone" } });
   });
 
+  test("stays on while a name server names home for a name of which home shows no zone", () => {
+    const source = { ...alone, zones: [] };
+    expect(closing({ source, publicMx: answers([`10 ${HOME}`]) })).toMatchObject({ event: "mx-astray" });
+    expect(closing({ source, publicMx: answers([`10 ${CENTRAL}`]) })).toMatchObject({ do: "operations" });
+  });
+
   test("stays on while a name server is silent, and while nobody can tell who they are", () => {
     const silent = closing({ publicMx: answers([`10 ${CENTRAL}`], "no answer") });
     expect(silent).toMatchObject({ do: "problem", problem: { code: "name-servers-disagree" } });

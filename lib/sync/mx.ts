@@ -1,5 +1,6 @@
 import type { DomainCase } from "./cases";
-import { type Mx, type SeenZone, sameMx, showMx, type ZoneSnapshot } from "./facts";
+import { type Mx, mailZones, type SeenDomain, type SeenZone, sameMx, showMx, type ZoneSnapshot } from "./facts";
+import { partOf } from "./observe-zones";
 import type { Pair } from "./world";
 
 /** One zone's MX as the panel has it and as the world sees it, side by side. */
@@ -61,6 +62,26 @@ export function mxView(c: DomainCase, zone: SeenZone, pair: Pair): MxView {
         : `${lagging.name} still answers ${listed(lagging.mx)}.`
       : `the panel still has ${listed(zone.mx)}.`,
   };
+}
+
+/**
+ * A zone for every name at which home takes mail. One that the panel shows none for, be it that its answer was short, is
+ * judged by what its name servers say alone: senders find home by it all the same.
+ */
+export function zonesOfNames(domain: SeenDomain, pair: Pair): SeenZone[] {
+  const zones = mailZones(domain);
+  const shown = new Set(zones.map(({ ascii }) => ascii));
+  const names = [
+    { ascii: domain.ascii, owner: { domain: domain.id } },
+    ...domain.aliases.flatMap(({ id, ascii, mail, active }) =>
+      mail && active ? [{ ascii, owner: { alias: id } }] : [],
+    ),
+  ];
+  const none = { ttl: 0, served: false, unserved: `${pair.source.name} has no zone for it`, mx: [], ns: [] };
+  return [
+    ...zones,
+    ...names.flatMap((name) => (shown.has(name.ascii) ? [] : [{ ...none, ...name, part: partOf(name.owner) }])),
+  ];
 }
 
 /** For within a sentence: the stop after the last name would be another one. */
