@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { objectId, type RemoteAlias } from "@/lib/plesk/objects";
 import type { DomainCase } from "./cases";
 import { decideDomain } from "./decide";
 import { provenDigest } from "./facts";
 import type { Leads } from "./leads";
-import { answers, CENTRAL, context, domain, HOME, mailOff, NOW, seen, seenMx, zone } from "./testing";
+import { alias, aliasZone, answers, CENTRAL, context, domain, HOME, mailOff, NOW, seen, seenMx, zone } from "./testing";
 
 type Changes = Parameters<typeof domain>[1];
 
@@ -92,17 +91,8 @@ describe("a domain that waits with its mail on at the mail server, and is led aw
 });
 
 describe("an alias that comes when the mail server handles the mail", () => {
-  const alias: RemoteAlias = {
-    id: objectId<"alias">(4),
-    domain: objectId<"domain">(7),
-    name: "acme.test",
-    ascii: "acme.test",
-    mail: true,
-    dns: false,
-    active: true,
-  } as RemoteAlias;
   const alone = zone({ mx: seenMx(`10 ${CENTRAL}`) });
-  const fresh = zone({ part: "zone:alias:4", owner: { alias: alias.id }, ascii: "acme.test" });
+  const fresh = aliasZone();
   const came = (leads: Leads | null, changes: Changes = {}) =>
     decideDomain(
       domain("assigned", {

@@ -5,6 +5,8 @@ import { LOST } from "./decide-close";
 import { provenDigest } from "./facts";
 import {
   address,
+  alias,
+  aliasZone,
   answers,
   CENTRAL,
   client,
@@ -164,9 +166,13 @@ describe("local mail", () => {
   });
 
   test("waits for a domain alias that came meanwhile: its MX is moved first", () => {
-    const alias = zone({ part: "zone:alias:3", mx: seenMx(`10 ${HOME}`) });
-    const turned = { source: seen({ zones: [alias] }), publicMx: answers([`10 ${HOME}`]) };
+    const source = seen({ aliases: [alias], zones: [...alone.zones, aliasZone()] });
+    const moved = answers([`10 ${CENTRAL}`]);
+    const publicMx = new Map([...moved, ...answers([`10 ${HOME}`], undefined, "acme.test")]);
+    const turned = { source, publicMx, written: { ...written, proven: provenDigest(source) } };
     expect(draining(null, turned)).toMatchObject({ event: "mx-reclaimed", to: "switching" });
+    const unasked = { do: "wait", waiting: expect.stringMatching(/^acme\.test: its name servers were not asked/) };
+    expect(draining(null, { ...turned, publicMx: moved })).toMatchObject(unasked);
   });
 
   test("goes off when every name server names the mail server alone", () => {

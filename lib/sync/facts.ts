@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from "node:util";
 import type { LeftBehind } from "@/db/schema";
 import type {
   Address,
-  AliasId,
   CatchAll,
   ClientId,
   MailPreferences,
@@ -21,6 +20,8 @@ import type {
  */
 
 export type ZonePart = "zone:domain" | `zone:alias:${number}`;
+
+export const partOf = (owner: ZoneOwner): ZonePart => ("domain" in owner ? "zone:domain" : `zone:alias:${owner.alias}`);
 
 export interface SeenRecord {
   id: RecordId;
@@ -185,11 +186,15 @@ export const plainAddress = (address: Address): Address => ({
   description: address.description,
 });
 
-/** The names at which a domain takes mail, ASCII: its own and those of its aliases with mail. */
-export const mailNames = ({ ascii, aliases }: SeenDomain): string[] => [
-  ascii,
-  ...aliases.flatMap((alias) => (alias.mail && alias.active ? [alias.ascii] : [])),
+/** The names at which a domain takes mail, each with its owner: the domain's own first, then those of its aliases with mail. */
+export const namesWithMail = ({ id, ascii, aliases }: SeenDomain): { ascii: string; owner: ZoneOwner }[] => [
+  { ascii, owner: { domain: id } },
+  ...aliases.flatMap((alias) =>
+    alias.mail && alias.active ? [{ ascii: alias.ascii, owner: { alias: alias.id } }] : [],
+  ),
 ];
+
+export const mailNames = (domain: SeenDomain): string[] => namesWithMail(domain).map(({ ascii }) => ascii);
 
 /** Every recipient that a domain takes mail for: each address and its aliases, at each of its names. */
 export function recipients(domain: SeenDomain): string[] {
@@ -199,8 +204,8 @@ export function recipients(domain: SeenDomain): string[] {
 
 /** The zones whose MX matters: the domain's own and those of aliases with mail. */
 export function mailZones(domain: SeenDomain): SeenZone[] {
-  const aliases = new Set<AliasId>(domain.aliases.filter((a) => a.mail && a.active).map((a) => a.id));
-  return domain.zones.filter((zone) => "domain" in zone.owner || aliases.has(zone.owner.alias));
+  const parts = new Set(namesWithMail(domain).map(({ owner }) => partOf(owner)));
+  return domain.zones.filter((zone) => parts.has(zone.part));
 }
 
 /** What a proof of acceptance is about: exactly these recipients. Null when there is no domain. */

@@ -1,6 +1,15 @@
 import type { DomainCase } from "./cases";
-import { type Mx, mailZones, type SeenDomain, type SeenZone, sameMx, showMx, type ZoneSnapshot } from "./facts";
-import { partOf } from "./observe-zones";
+import {
+  type Mx,
+  mailZones,
+  namesWithMail,
+  partOf,
+  type SeenDomain,
+  type SeenZone,
+  sameMx,
+  showMx,
+  type ZoneSnapshot,
+} from "./facts";
 import type { Pair } from "./world";
 
 /** One zone's MX as the panel has it and as the world sees it, side by side. */
@@ -71,16 +80,12 @@ export function mxView(c: DomainCase, zone: SeenZone, pair: Pair): MxView {
 export function zonesOfNames(domain: SeenDomain, pair: Pair): SeenZone[] {
   const zones = mailZones(domain);
   const shown = new Set(zones.map(({ ascii }) => ascii));
-  const names = [
-    { ascii: domain.ascii, owner: { domain: domain.id } },
-    ...domain.aliases.flatMap(({ id, ascii, mail, active }) =>
-      mail && active ? [{ ascii, owner: { alias: id } }] : [],
-    ),
-  ];
   const none = { ttl: 0, served: false, unserved: `${pair.source.name} has no zone for it`, mx: [], ns: [] };
   return [
     ...zones,
-    ...names.flatMap((name) => (shown.has(name.ascii) ? [] : [{ ...none, ...name, part: partOf(name.owner) }])),
+    ...namesWithMail(domain).flatMap((name) =>
+      shown.has(name.ascii) ? [] : [{ ...none, ...name, part: partOf(name.owner) }],
+    ),
   ];
 }
 

@@ -1,5 +1,5 @@
-import type { AliasId, DomainId, RemoteDomain, RemoteRecord, RemoteZone, ZoneOwner } from "@/lib/plesk/objects";
-import type { SeenRecord, SeenZone, ZonePart } from "./facts";
+import type { DomainId, RemoteDomain, RemoteRecord, RemoteZone, ZoneOwner } from "@/lib/plesk/objects";
+import { partOf, type SeenRecord, type SeenZone } from "./facts";
 import type { Outline } from "./observe";
 import type { World } from "./world";
 
@@ -66,9 +66,6 @@ function targets(world: World, ips: readonly string[]) {
 
 /** One number for each owner: ids of domains and of aliases may be equal. */
 const zoneKey = (owner: ZoneOwner): number => ("domain" in owner ? owner.domain : -owner.alias);
-
-export const partOf = (owner: ZoneOwner): ZonePart =>
-  "domain" in owner ? "zone:domain" : `zone:alias:${owner.alias as AliasId}`;
 
 /** Adds to the list that a map holds for a key. */
 export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

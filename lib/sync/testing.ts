@@ -1,5 +1,12 @@
 import type { Stage, Wish } from "@/db/schema";
-import { type DomainId, objectId, type RecordId, type RemoteAddress, type RemoteClient } from "@/lib/plesk/objects";
+import {
+  type DomainId,
+  objectId,
+  type RecordId,
+  type RemoteAddress,
+  type RemoteAlias,
+  type RemoteClient,
+} from "@/lib/plesk/objects";
 import {
   type ClientCase,
   clientCase,
@@ -9,7 +16,7 @@ import {
   type Proof,
   type PublicMx,
 } from "./cases";
-import type { Mx, SeenDomain, SeenRecord, SeenZone } from "./facts";
+import { type Mx, partOf, type SeenDomain, type SeenRecord, type SeenZone } from "./facts";
 import type { Context } from "./steps";
 import type { Account, AssignmentRow, Pair } from "./world";
 
@@ -115,6 +122,20 @@ export const zone = (changes: Partial<SeenZone> = {}): SeenZone => ({
   ...changes,
 });
 
+/** An alias with mail of the domain that `seen` gives, and its zone as long as its mail is at home. */
+export const alias: RemoteAlias = {
+  id: objectId<"alias">(4),
+  domain: domainId,
+  name: "acme.test",
+  ascii: "acme.test",
+  mail: true,
+  dns: false,
+  active: true,
+};
+
+export const aliasZone = (): SeenZone =>
+  zone({ part: partOf({ alias: alias.id }), owner: { alias: alias.id }, ascii: alias.ascii });
+
 export const seen = (changes: Partial<SeenDomain> = {}): SeenDomain => ({
   id: domainId as DomainId,
   guid: "guid",
@@ -135,12 +156,16 @@ export const seen = (changes: Partial<SeenDomain> = {}): SeenDomain => ({
 export const mailOff = { ...seen().mail, service: false };
 
 /** What both name servers answer; one list for both, or one for each. */
-export function answers(first: string[] | string, second: string[] | string = first): Map<string, PublicMx> {
+export function answers(
+  first: string[] | string,
+  second: string[] | string = first,
+  name = "acme.example",
+): Map<string, PublicMx> {
   const server = (name: string, said: string[] | string): PublicMx["servers"][number] =>
     typeof said === "string"
       ? { name, mx: null, cause: said, absent: said === "absent" }
       : { name, mx: mx(...said), cause: null, absent: false };
-  return new Map([["acme.example", { servers: [server("ns1.web1", first), server("ns2.web1", second)], ttl: 600 }]]);
+  return new Map([[name, { servers: [server("ns1.web1", first), server("ns2.web1", second)], ttl: 600 }]]);
 }
 
 export const proof = (changes: Partial<Proof> = {}): Proof => ({ refused: [], later: [], unasked: null, ...changes });

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { wishFor } from "@/db/assignments";
 import { record } from "@/db/audit";
-import { enqueueProbe, enqueueReconcile } from "@/db/jobs";
+import { enqueueProbe, enqueueProbes, enqueueReconciles } from "@/db/jobs";
 import { defineMailServer, removeMailServers } from "@/db/mail-server-role";
 import { listMailServers, nameMailServers } from "@/db/mail-servers";
 import { db } from "@/lib/database";
@@ -45,9 +45,9 @@ async function start(deed: "refresh" | "synchronize", ids: readonly number[], by
     if (named.length === 0) return gone;
     const mailServerIds = named.map((one) => one.id);
     const serverIds = await wishFor(tx, deed, { mailServerIds, by });
-    for (const serverId of serverIds) await enqueueReconcile(tx, serverId);
+    await enqueueReconciles(tx, serverIds);
     const probed = deed === "refresh" ? [...named.map((one) => one.serverId), ...serverIds] : [];
-    for (const serverId of probed) await enqueueProbe(tx, serverId);
+    await enqueueProbes(tx, probed);
     const names = named.length > 3 ? counted(named.length, "mail server") : listed(named.map((one) => one.name));
     for (const one of named) await record(tx, { actor: by, event: `mail-server.${deed}-wanted`, target: one.name });
     if (serverIds.length === 0 && deed === "synchronize") {

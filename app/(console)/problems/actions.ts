@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { record } from "@/db/audit";
-import { enqueueReconcile } from "@/db/jobs";
+import { enqueueReconcile, enqueueReconciles } from "@/db/jobs";
 import { releaseServer, wishLookAt } from "@/db/problems";
 import { getServer } from "@/db/server";
 import { db } from "@/lib/database";
@@ -21,8 +21,11 @@ export async function lookAgainAt(_before: ActionResult | null, form: FormData):
     const wished = await wishLookAt(tx, code.data, admin.login);
     for (const { serverId, name } of wished) {
       await record(tx, { actor: admin.login, event: "server.refreshed", target: name, detail: { serverId } });
-      await enqueueReconcile(tx, serverId);
     }
+    await enqueueReconciles(
+      tx,
+      wished.map(({ serverId }) => serverId),
+    );
     return wished;
   });
   revalidatePath("/problems");

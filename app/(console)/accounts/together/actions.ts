@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { record } from "@/db/audit";
-import { enqueueReconcile } from "@/db/jobs";
+import { enqueueReconciles } from "@/db/jobs";
 import { listConcernedServers, togetherUpTo, wishTogether } from "@/db/together";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
@@ -40,7 +40,7 @@ export async function doTogether(_before: ActionResult | null, form: FormData): 
     const which = selected === null ? { ...search } : { ...filter };
     const detail = { accounts, servers: [...wished.keys()], which };
     await record(tx, { actor: admin.login, event: events[deed], target: counted(accounts, "account"), detail });
-    for (const serverId of wished.keys()) await enqueueReconcile(tx, serverId);
+    await enqueueReconciles(tx, [...wished.keys()]);
     return wished;
   });
   const accounts = [...perServer.values()].reduce((sum, each) => sum + each, 0);

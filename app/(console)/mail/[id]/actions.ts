@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { url } from "@/app/_ui/listing";
 import { assignServers, deassignServers, listAssignedTo, type Refusal } from "@/db/assignments";
-import { enqueueReconcile } from "@/db/jobs";
+import { enqueueReconciles } from "@/db/jobs";
 import { setAutomatic } from "@/db/mail-server-role";
 import { getMailServer } from "@/db/mail-servers";
 import { askLater } from "@/lib/ask";
@@ -66,7 +66,7 @@ export async function assign(_before: ActionResult | null, form: FormData): Prom
     await db.transaction(async (tx) => {
       const refusals = await assignServers(tx, { mailServerId, serverIds, by: admin.login });
       if (refusals.length > 0) throw new Refused(refusals);
-      for (const serverId of serverIds) await enqueueReconcile(tx, serverId);
+      await enqueueReconciles(tx, serverIds);
     });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -99,7 +99,10 @@ export async function deassign(_before: ActionResult | null, form: FormData): Pr
   }
   await db.transaction(async (tx) => {
     await deassignServers(tx, { mailServerId, serverIds, by: admin.login });
-    for (const { serverId } of servers) await enqueueReconcile(tx, serverId);
+    await enqueueReconciles(
+      tx,
+      servers.map(({ serverId }) => serverId),
+    );
   });
   revalidatePath("/mail", "layout");
   redirect(`/mail/${mailServerId}`);
