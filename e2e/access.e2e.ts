@@ -18,7 +18,13 @@ for (const address of addresses)
     if (/^\/(mail|servers|accounts)\/1$/.test(address)) expect(text).not.toContain("<title>");
   });
 
-test("an action without a session does nothing and leads to the sign-in page", async ({ page, demo, playwright }) => {
+test("an action without a session does nothing and leads to the sign-in page", async ({
+  page,
+  browserName,
+  demo,
+  playwright,
+}) => {
+  test.skip(browserName !== "chromium", "Chromium alone shows the bytes that a form has posted.");
   await signIn(page, demo, "/settings");
   await page.getByLabel("Type stop to confirm").fill("stop");
   const sent = page.waitForRequest((request) => request.method() === "POST");

@@ -53,6 +53,8 @@ export async function signIn(page: Page, demo: Demo, path = "/mail"): Promise<vo
   await page.getByLabel("Password").fill(demo.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(new URL(path, demo.url).href);
+  // An address changes before its page is there, and one page's coming would end the way to the next.
+  await page.waitForLoadState();
 }
 
 /** Playwright's test with the demo's address as base, so that tests say `page.goto("/mail")`. */

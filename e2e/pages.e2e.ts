@@ -116,6 +116,7 @@ test("lists are searched, sorted, filtered and refreshed without script", async 
   const context = await browser.newContext({ baseURL: demo.url, javaScriptEnabled: false });
   const page = await context.newPage();
   await signIn(page, demo, "/accounts");
+  await expect(rows(page, "Accounts")).not.toHaveCount(0);
   const all = await rows(page, "Accounts").count();
   await page.getByLabel("Search names, people, addresses").fill("okafor");
   await page.getByRole("button", { name: "Filter" }).click();
@@ -130,10 +131,7 @@ test("lists are searched, sorted, filtered and refreshed without script", async 
 
   await page.goto("/servers");
   await page.getByRole("columnheader", { name: "Plesk server" }).getByRole("link").click();
-  const names = await rows(page, "Plesk servers")
-    .getByRole("link", { name: /provider\.example$/ })
-    .allInnerTexts();
-  expect(names[0]).toBe("web3.provider.example");
+  await expect(rows(page, "Plesk servers").first()).toContainText("web3.provider.example");
 
   await page.goto("/mail");
   await page.getByLabel("Select mail1.provider.example").check();
@@ -146,6 +144,22 @@ test("lists are searched, sorted, filtered and refreshed without script", async 
   await expect(page.getByText("The panel's port is a number between 1 and 65535.")).toBeVisible();
   await expect(page.getByLabel("Address of the panel")).toHaveValue("web9.provider.example");
   await context.close();
+});
+
+test("a page that is just being rendered anew is left all the same", async ({ page, demo }) => {
+  await signIn(page, demo, "/accounts");
+  // What a page asks for itself is held back, so that it is under way when the page is left.
+  await page.route(/\/accounts\/\d+\?_rsc=/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await route.continue().catch(() => {});
+  });
+  const asked = page.waitForRequest(/\/accounts\/\d+\?_rsc=/);
+  await rows(page, "Accounts").first().getByRole("link").first().click();
+  await asked;
+  await page.goto("/servers");
+  await expect(page.getByRole("heading", { level: 1, name: "Plesk servers" })).toBeVisible();
+  await page.waitForTimeout(1_000);
+  await expect(page).toHaveURL(`${demo.url}/servers`);
 });
 
 test("the theme is remembered and the page comes in it from the first byte", async ({ page, demo }) => {

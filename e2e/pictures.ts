@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { closeAll } from "./bench/closing";
 import { openSite } from "./bench/site";
-import { browserFlags, installBrowser } from "./browser";
+import { installBrowser, launchOptions } from "./browser";
 import { act, expect, readDemo, signIn } from "./demo";
 import { holdUp } from "./held-up";
 import { growLong, turnRed } from "./large-fleet";
@@ -108,11 +108,11 @@ async function moved(page: Page): Promise<void> {
     .waitFor({ state: "hidden", timeout: 120_000 });
 }
 
-const browserPath = installBrowser();
+const browserPath = installBrowser("chromium");
 if (!browserPath) throw new Error("The pictures need a Chromium: install one, or set CHROMIUM_PATH.");
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
-const browser = await chromium.launch({ executablePath: browserPath, args: browserFlags });
+const browser = await chromium.launch(launchOptions("chromium", browserPath));
 await large(browser).finally(closeAll);
 const stop = await stage();
 try {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { end, type Known, recognize } from "@/lib/start/alive";
 import { root } from "@/lib/start/root";
-import { installBrowser } from "./browser";
+import { type BrowserName, installBrowser, titleOf, variableOf, whyUndriven } from "./browser";
 
 /** `npm test`: every check and test there is. Its last line says how many passed and how many failed. */
 
@@ -96,17 +96,22 @@ async function simulation(): Promise<Count> {
   return counted(() => report("simulation.json", z.object({ passed: z.number(), failed: z.number() })), passed);
 }
 
-async function browserTests(): Promise<Count> {
-  const browser = installBrowser();
-  if (!browser) {
-    console.log("No Chromium was found, and none could be installed. Install one, or set CHROMIUM_PATH to it.");
-    return one(false);
+/** A Chromium must be there; a Firefox is used where it can be had. */
+async function browserTests(name: BrowserName): Promise<Count> {
+  const title = titleOf(name);
+  const browser = installBrowser(name);
+  const undriven = browser ? await whyUndriven(name, browser) : "none was found, and none could be installed";
+  if (!browser || undriven) {
+    const advice = `Install another one, or set ${variableOf(name)} to it.`;
+    console.log(`\nThere are no browser tests in ${title}: ${undriven}. ${advice}`);
+    return name === "chromium" ? one(false) : { passed: 0, failed: 0 };
   }
-  const env = { CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, "browser.json") };
+  const file = `${name}.json`;
+  const env = { TEST_BROWSER: name, [variableOf(name)]: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, file) };
   const args = [bin("@playwright", "test", "cli.js"), "test", "--reporter=list,json"];
-  const passed = await run("browser tests", args, env);
+  const passed = await run(`browser tests in ${title}`, args, env);
   return counted(() => {
-    const { expected, flaky, unexpected } = report("browser.json", playwrightReport).stats;
+    const { expected, flaky, unexpected } = report(file, playwrightReport).stats;
     return { passed: expected + flaky, failed: unexpected };
   }, passed);
 }
@@ -119,7 +124,7 @@ counts.push(one(built));
 counts.push(one(await run("types", [bin("typescript", "bin", "tsc"), "--noEmit"])));
 counts.push(await unitTests());
 counts.push(await simulation());
-if (built) counts.push(await browserTests());
+if (built) counts.push(await browserTests("chromium"), await browserTests("firefox"));
 else console.log("\nWithout a build there are no browser tests.");
 
 rmSync(reports, { recursive: true, force: true });

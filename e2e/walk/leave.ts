@@ -22,7 +22,9 @@ export async function endOtherSession(page: Page, browser: Browser, demo: Demo):
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/login$/);
+  // Nothing of what was seen is kept for who comes next.
   await page.goBack();
+  await expect(page).toHaveURL(/\/login\?callbackUrl=/);
   await page.goto("/mail");
   await expect(page).toHaveURL(/\/login\?callbackUrl=%2Fmail$/);
 }

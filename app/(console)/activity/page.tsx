@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Form from "next/form";
 import Link from "next/link";
 import { pageSize, type SearchParams, url } from "@/app/_ui/listing";
 import { Live } from "@/app/_ui/live";
@@ -42,7 +43,7 @@ export default async function Activity({ searchParams }: { searchParams: SearchP
         }
       />
       <Tabs current="runs" />
-      <form action="/activity" className="mb-3 flex flex-wrap items-center gap-2">
+      <Form action="/activity" className="mb-3 flex flex-wrap items-center gap-2">
         <Choice
           name="server"
           label="Plesk server"
@@ -69,7 +70,7 @@ export default async function Activity({ searchParams }: { searchParams: SearchP
           Filter
         </button>
         {narrowed ? <Link href="/activity">Show all runs</Link> : null}
-      </form>
+      </Form>
       <RunsTable
         runs={runs.rows}
         empty={narrowed || after ? "No run matches." : "Nothing has run yet. Runs appear once a server is assigned."}

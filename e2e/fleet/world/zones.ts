@@ -33,7 +33,12 @@ export function renameZone(server: PleskServer, of: ZoneOf, asciiName: string): 
     zone.asciiName = asciiName;
   });
   if (server.assumptions.zoneOnRename === "rebuilt") zone.records = fromTemplate(server, asciiName);
-  else for (const record of zone.records) Object.assign(record, carriedOver(record, before, asciiName));
+  else
+    for (const record of zone.records) {
+      Object.assign(record, carriedOver(record, before, asciiName));
+      // The panel has written it itself.
+      delete record.sent;
+    }
 }
 
 /** The same record in a zone of another name. */

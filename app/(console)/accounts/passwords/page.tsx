@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Form from "next/form";
 import Link from "next/link";
 import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { pageSize, type SearchParams, single, url } from "@/app/_ui/listing";
@@ -90,7 +91,7 @@ export default async function Passwords({ searchParams }: { searchParams: Search
 function SearchForm({ server, servers }: { server: number | undefined; servers: { id: number; name: string }[] }) {
   if (servers.length < 2) return null;
   return (
-    <form action="/accounts/passwords" className="flex flex-wrap gap-2">
+    <Form action="/accounts/passwords" className="flex flex-wrap gap-2">
       <Choice
         name="server"
         label="Plesk server"
@@ -101,6 +102,6 @@ function SearchForm({ server, servers }: { server: number | undefined; servers: 
       <button type="submit" className="button">
         Filter
       </button>
-    </form>
+    </Form>
   );
 }
