@@ -10,6 +10,12 @@ const unproven = sync(
 /** Mistakes by which mail would be lost, or a server not come back as it was. */
 export const MAIL: Planted[] = [
   {
+    breaks: "S3",
+    mistake: "a mailbox that is made at home while a domain waits on its way there is not made at the mail server",
+    patches: [sync("decide-back", "wasNamed(c) && c.central?.mail.service && !c.leftWithout", "c.account.id < 0")],
+    story: told(2, 1, [1500, "wish-deassigned"], [60, "secondary-stale", 0, 940], [200, "add-address", 0, 1]),
+  },
+  {
     breaks: "S1",
     mistake: "local mail goes off without draining",
     patches: [sync("decide-close", "if (context.now < until)", "if (context.now < 0)")],
@@ -20,7 +26,7 @@ export const MAIL: Planted[] = [
     patches: [
       sync("decide-switch-back", 'if ("unknown" in who && !wasNamed(c)) continue;', 'if ("unknown" in who) continue;'),
     ],
-    story: told(10293757, 1, [0, "secondary-stale", 0, 639], [754, "wish-deassigned"], [510, "dns-down", 0, 120]),
+    story: told(2, 1, [1440, "wish-deassigned"], [365, "secondary-stale", 0, 600], [360, "dns-down", 0, 60]),
   },
   {
     breaks: "S1",
@@ -62,17 +68,7 @@ export const MAIL: Planted[] = [
     breaks: "S3",
     mistake: "a mailbox that is made on the mail server while its domain goes home is not made at home",
     patches: [sync("decide-back", 'stage === "reopening" ? [] : madeMeanwhile(c, context)', "[] as Operation[]")],
-    story: told(
-      1763532515,
-      1,
-      [20, "wish-deassigned"],
-      [20, "delete-domain", 96, 360],
-      [2, "fault database-clock-ahead", 326, 682],
-      [610, "central-mail-off", 964, 756],
-      [500, "dns-down", 214, 344],
-      [11, "central-add-address", 669, 817],
-      [12, "rename-client", 902, 505],
-    ),
+    story: told(2, 1, [1500, "wish-deassigned"], [60, "secondary-stale", 0, 940], [420, "central-add-address"]),
   },
   {
     breaks: "S1",

@@ -22,6 +22,8 @@ interface Heard {
   ttl: number | null;
   /** Until when what was answered before may be used. */
   until: number;
+  /** It was no longer in what a name server answered. While none answers at all, nobody has taken it away. */
+  gone: boolean;
 }
 
 export interface ServedPast {
@@ -49,13 +51,14 @@ export function createServed(dns: PublicDns, past = noPast()): Served {
             present.set(host, Math.max(present.get(host) ?? 0, answer?.ttl ?? 0));
         for (const host of present.keys()) {
           const before = hosts.get(host);
-          if (!before || !isUsed(before, now)) fresh.push({ name, host });
-          hosts.set(host, before ?? { ttl: null, until: 0 });
+          if (!before || (before.gone && !isUsed(before, now))) fresh.push({ name, host });
+          hosts.set(host, before ?? { ttl: null, until: 0, gone: false });
         }
         for (const [host, heard] of hosts) {
           // As it was until this moment: another zone may answer with another TTL from now on.
           if (heard.ttl !== null) heard.until = Math.max(heard.until, now + heard.ttl * 1000 * OVERSTAY);
           heard.ttl = present.get(host) ?? null;
+          if (answers.some((answer) => answer !== null)) heard.gone = heard.ttl === null;
         }
         if (answers.some((answer) => answer && answer.hosts.length === 0)) blank.add(name);
         else blank.delete(name);

@@ -3,6 +3,7 @@ import { LOST } from "@/lib/sync/decide-close";
 import { createLeaps } from "@/lib/sync/leaps";
 import { type FaultName, happensTo } from "./faults";
 import { closeBreakers, noGuards } from "./guards";
+import { checkKnown } from "./known";
 import { type Ledger, wish } from "./ledger";
 import type { Line, Outside } from "./line";
 import type { Simulation } from "./simulation";
@@ -146,12 +147,14 @@ export function createWorkers(
   /** A run that breaks down by a bug has been reported as a violation by then. */
   function start(home: PleskServer): void {
     if (busy.size === 0 && isAssigned(home)) begins?.();
+    const began = time.now();
     work(sim, home, (call, line) => faultOf(home, call, line)).then(
       (ran) => {
         busy.delete(home);
         if (!ran) return;
         figures.runs += 1;
         outcomes.push(ran.outcome);
+        if (ran.outcome === "done" || ran.outcome === "waiting") checkKnown(sim.ground, home, began);
         if (ran.nextAt !== null) wake(home, ran.nextAt);
       },
       () => busy.delete(home),

@@ -5,8 +5,9 @@ import { noteAddresses } from "./gather";
 import { learn, type ToRead } from "./learn";
 import { takenByOthers } from "./names";
 import { lookOnCentral } from "./observe-group";
-import { disruptive, type Operation, rank, summary } from "./operations";
+import { disruptive, isAccepting, type Operation, rank, summary } from "./operations";
 import { addressesBefore, recheckHome } from "./recheck";
+import { goesHome } from "./stages";
 import { type Case, rest, type Tally } from "./tally";
 import type { World } from "./world";
 
@@ -95,6 +96,11 @@ function settle(applied: Applied, c: Case, world: World, active: Set<Case>, tall
     for (const each of active) if ("snapshots" in each) each.mailFirst = true;
     return;
   }
+  if (goesWithout(applied, c)) {
+    c.leftWithout = true;
+    tally.failed++;
+    return;
+  }
   // A conflict was found by looking and is a person's to solve; what was tried and did not happen has failed.
   if (applied.error) tally.failed++;
   c.problem = problemOf(applied, taken);
@@ -106,6 +112,11 @@ function needsMailFirst(applied: Exclude<Applied, { result: "settled" | "later" 
   const { operation, result, error } = applied;
   if (operation.kind !== "create-address" || !("snapshots" in c) || c.mailFirst) return false;
   return result === "problem" && error?.kind === "rejected" && c[operation.side]?.mail.service === false;
+}
+
+/** A domain on its way home does without what the mail server refuses. */
+function goesWithout({ operation, result }: Applied, c: Case): c is DomainCase {
+  return "snapshots" in c && goesHome(c.account.stage) && result === "problem" && isAccepting(operation);
 }
 
 /** The change budget is used up: the account waits where it is, in words, and goes on by itself. */

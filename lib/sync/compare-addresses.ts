@@ -3,6 +3,7 @@ import type { DomainCase } from "./cases";
 import { plainAddress, same } from "./facts";
 import { disputed, type Finding, finding } from "./findings";
 import type { Operation } from "./operations";
+import { goesHome } from "./stages";
 import type { Pair } from "./world";
 
 export function compareAddresses(c: DomainCase, pair: Pair): Finding[] {
@@ -10,7 +11,7 @@ export function compareAddresses(c: DomainCase, pair: Pair): Finding[] {
   if (!source || !central) return [];
   const findings: Finding[] = [];
   const there = new Map(central.addresses.map((address) => [address.name, address]));
-  const settled = account.stage === "assigned" || account.stage === null;
+  const settled = account.stage === "assigned" || account.stage === null || goesHome(account.stage);
   for (const address of source.addresses) {
     const wanted = plainAddress(address);
     const found = there.get(address.name);
@@ -18,7 +19,7 @@ export function compareAddresses(c: DomainCase, pair: Pair): Finding[] {
     const shown = `${address.name}@${source.name}`;
     const base = { accountId: account.id, side: "central", domain: central.id, at: source.name } as const;
     if (!found) {
-      // Whoever manages the mailbox on the mail server may have removed it; once assigned that is theirs to do.
+      // Whoever manages the mailbox on the mail server may have removed it; from assigned on that is theirs to do.
       if (written && settled) continue;
       const reason = `new on ${pair.source.name}`;
       findings.push(

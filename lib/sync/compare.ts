@@ -5,6 +5,7 @@ import { wasNamed } from "./drain";
 import { same, showCatchAll } from "./facts";
 import { disputed, type Finding, finding, someone, suspendedThere } from "./findings";
 import type { Operation } from "./operations";
+import { goesHome } from "./stages";
 import type { Pair } from "./world";
 
 /** How the mail server's domain differs. What is kept away from it because it goes to a third place is no difference. */
@@ -142,8 +143,7 @@ function isBare(c: DomainCase): boolean {
 /** Mail is on at the mail server when it is on at home, or when we have taken it over. */
 export function wantedService(c: DomainCase): boolean {
   const { stage } = c.account;
-  if (stage && ["reopening", "proving-home", "switching-back", "draining-back"].includes(stage))
-    return c.central?.mail.service ?? true;
+  if (goesHome(stage)) return c.central?.mail.service ?? true;
   const taken = c.written.switchedAt !== null || c.written.homeMailOff || stage === "switching";
   return taken || (c.source?.mail.service ?? false);
 }

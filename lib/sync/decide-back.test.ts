@@ -108,9 +108,9 @@ describe("switching back", () => {
 
   test("follows a rename: hosts inside the zone are those of its new name", () => {
     const renamed = zone({ ascii: "new.example", mx: seenMx(`10 ${CENTRAL}`), ns: ["ns1.web1"] });
-    const [answer] = answers([`10 ${CENTRAL}`]).values();
-    const publicMx: DomainCase["publicMx"] = new Map(answer ? [["new.example", answer]] : []);
-    const step = back("switching-back", { source: seen({ ascii: "new.example", zones: [renamed] }), publicMx });
+    const publicMx = answers([`10 ${CENTRAL}`], undefined, "new.example");
+    const source = seen({ ascii: "new.example", zones: [renamed] });
+    const step = back("switching-back", { source, central: seen({ ascii: "new.example" }), publicMx });
     expect(step).toMatchObject({ operations: [{ kind: "add-mx", mx: { host: "mail.new.example" } }] });
   });
 

@@ -1,11 +1,12 @@
 import { makeAtHome } from "./born";
 import { type DomainCase, mailSnapshot, recordedMx, zoneSnapshot } from "./cases";
 import { namesInUse } from "./checks";
+import { compareDomain } from "./compare";
 import { switchBack } from "./decide-switch-back";
 import { overtime, runsOut, surely, wasNamed } from "./drain";
 import { mailZones, sameMx, showMx } from "./facts";
 import { whoNamesCentral } from "./mx";
-import type { Operation } from "./operations";
+import { isAccepting, type Operation } from "./operations";
 import { advanceOn, askAgain, type Context, centralOff, lacking, problem, REST, type Step, timeUnknown } from "./steps";
 
 const GOES_HOME = "its mail is handled at home again; the account stays, switched off";
@@ -18,6 +19,8 @@ export function decideDomainBack(c: DomainCase, context: Context): Step {
   if (!c.source) return withoutHome(c, context);
   const born = stage === "reopening" ? [] : madeMeanwhile(c, context);
   if (born.length > 0) return { do: "operations", operations: born };
+  const came = cameMeanwhile(c, context);
+  if (came.length > 0) return { do: "operations", operations: came };
   switch (stage) {
     case "reopening":
       return reopen(c, context);
@@ -35,6 +38,18 @@ export function decideDomainBack(c: DomainCase, context: Context): Step {
 /** Home was given all addresses when it was reopened; while the mail server accepts too, somebody may make another there. */
 const madeMeanwhile = (c: DomainCase, { pair }: Context): Operation[] =>
   c.source?.mail.service && c.central?.mail.service ? makeAtHome(c, pair, "born-there") : [];
+
+/**
+ * As long as senders may find the mail server, it must know whom home knows, and by which name: a domain may wait on its way
+ * for days, and who is made at home meanwhile expects mail. What the mail server refuses does not hold it up: at home it is
+ * right.
+ */
+const cameMeanwhile = (c: DomainCase, { pair, centralAddress }: Context): Operation[] =>
+  wasNamed(c) && c.central?.mail.service && !c.leftWithout && !c.holder
+    ? compareDomain(c, pair, centralAddress).flatMap(({ operation }) =>
+        operation && isAccepting(operation) ? [operation] : [],
+      )
+    : [];
 
 /**
  * Gone from its Plesk server: nothing can be restored there. Mail at the mail server is switched off only once nobody

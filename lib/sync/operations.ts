@@ -121,6 +121,18 @@ export const disruptive = (operation: Operation): boolean =>
   (operation.kind === "add-mx" && !operation.bare) ||
   (operation.kind === "mail-service" && (operation.side === "source" || !operation.on));
 
+const ACCEPTING: ReadonlySet<Kind> = new Set([
+  "rename-domain",
+  "create-alias",
+  "set-alias",
+  "create-address",
+  "update-address",
+  "catch-all",
+]);
+
+/** Says to the mail server whose mail a domain takes. */
+export const isAccepting = ({ kind, side }: Operation): boolean => side === "central" && ACCEPTING.has(kind);
+
 /** The change in words, as shown before and after it is made. */
 export function summary(operation: Operation): string {
   switch (operation.kind) {

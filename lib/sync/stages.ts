@@ -185,6 +185,10 @@ export const STAGES: Record<Stage, StageRow> = {
 const NEW: StageRow["on"] = { assigned: "building", "let-go": "closed" };
 
 /** The stage to which an event takes an account; null when it cannot happen there. Null as a stage is one never taken up. */
+/** On its way home, and not there yet. */
+export const goesHome = (stage: Stage | null): boolean =>
+  stage !== null && stage !== "closed" && STAGES[stage].way === "back";
+
 export const next = (stage: Stage | null, event: Event): Stage | null =>
   (stage === null ? NEW : STAGES[stage].on)[event] ?? null;
 
