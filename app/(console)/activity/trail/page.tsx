@@ -48,7 +48,10 @@ export default async function Trail({ searchParams }: { searchParams: SearchPara
           />
         </SearchBox>
       </div>
-      <TrailTable entries={entries.rows} />
+      <TrailTable
+        entries={entries.rows}
+        narrowed={Object.values({ ...search, after }).some((value) => value !== undefined)}
+      />
       <Pagination
         summary=""
         previous={after === undefined ? null : url("/activity/trail", search)}

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { type Column, DataTable } from "@/app/_ui/data-table";
 import { Facts } from "@/app/_ui/page";
 import { Time } from "@/app/_ui/time";
@@ -44,14 +45,22 @@ function Detail({ detail }: { detail: Record<string, unknown> }) {
   );
 }
 
-export function TrailTable({ entries }: { entries: TrailEntry[] }) {
+export function TrailTable({ entries, narrowed }: { entries: TrailEntry[]; narrowed: boolean }) {
   return (
     <DataTable
       caption="Audit trail"
       columns={columns}
       rows={entries}
       rowKey={(entry) => entry.id}
-      empty="Nothing matches."
+      empty={
+        narrowed ? (
+          <>
+            No entry matches. <Link href="/activity/trail">Show all entries</Link>
+          </>
+        ) : (
+          "Nothing is on record yet."
+        )
+      }
     />
   );
 }
