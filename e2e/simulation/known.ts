@@ -4,7 +4,7 @@ import { goesHome } from "@/lib/sync/stages";
 import type { Ground } from "./invariants";
 
 /**
- * After a run that came to its end: of each domain without a problem that is on its way home, both servers to which MX may
+ * After a run that came to its end: of each domain on its way home, both servers to which MX may
  * lead know every address that was made on either before the run began.
  */
 export function checkKnown(ground: Ground, home: PleskServer, began: number): void {
@@ -13,8 +13,8 @@ export function checkKnown(ground: Ground, home: PleskServer, began: number): vo
   served.look(new Set([...population.living.values()].map(({ name }) => name)), now());
   const serverId = ids.get(home);
   for (const account of ledger.accounts.values()) {
-    const { id, ascii, kind, stage, problem } = account;
-    if (account.serverId !== serverId || kind !== "domain" || problem || !goesHome(stage)) continue;
+    const { id, ascii, kind, stage } = account;
+    if (account.serverId !== serverId || kind !== "domain" || !goesHome(stage)) continue;
     const mirrored = new Set(
       [...(ledger.addresses.get(id)?.values() ?? [])].flatMap(({ written }) =>
         written ? [written.name, ...written.aliases] : [],
