@@ -93,6 +93,7 @@ export function createDeeds(sim: Simulation, workers: Workers) {
       return;
     }
     const who = { login: "admin", address: "203.0.113.9", now: time.now(), bytes: random.bytes };
+    sim.ground.editedAt = time.now();
     const done = edit(what, { home, central, servers, population, who, ttl: TTL, now: time.now() }, a, b);
     sim.log(`${what} (${home.key}): ${done ?? "there is nothing to do it to"}`);
   };

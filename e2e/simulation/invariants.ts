@@ -22,6 +22,8 @@ export interface Ground {
   now(): number;
   /** The database's clock was moved: its leases ended when they should not. */
   jumped: boolean;
+  /** When somebody last changed something in a panel by hand, in milliseconds. */
+  editedAt: number;
   /**
    * How many changes of mail flow each server was sent, those before the simulation counted as they were recorded; null
    * where the ledger does not have all that were recorded.
@@ -210,11 +212,14 @@ export function checkMove({ ledger, homes, ids, central, report }: Ground, { sup
   }
 }
 
+/** "Done" is written so soon after the effect was read that only what a person does right then can come between. */
+const BETWEEN = 60_000;
+
 /** "Done" was said after it had its effect. */
 export function checkSettled(ground: Ground, operationId: number, state: string): void {
-  const { ledger, central, homes, ids, report } = ground;
+  const { ledger, central, homes, ids, now, editedAt, report } = ground;
   const operation = ledger.operations.find(({ id }) => id === operationId);
-  if (!operation || state !== "done") return;
+  if (!operation || state !== "done" || now() - editedAt < BETWEEN) return;
   const account = ledger.accounts.get(operation.accountId ?? 0);
   const server = operation.side === "central" ? central : homes.find((home) => ids.get(home) === operation.serverId);
   const domain =

@@ -115,6 +115,7 @@ export function createSimulation(settings: Settings): Simulation {
     dns,
     now: time.now,
     jumped: false,
+    editedAt: Number.NEGATIVE_INFINITY,
     disrupted: new Map(
       servers.map((server) => [
         server,
