@@ -18,7 +18,9 @@ export async function whatIsOpen({ server, sim }: Stage, home: PleskServer): Pro
       select concat_ws(' ', 'lease of', name, lease_holder, lease_until - now()) as said
       from servers where lease_holder is not null
       union all select concat_ws(' ', 'job', key, 'due', run_at - now(), 'locked by', locked_by, now() - locked_at)
-      from graphile_worker.jobs where key like 'reconcile:%' or locked_at is not null
+      from graphile_worker.jobs
+      union all select concat_ws(' ', 'run', outcome, error, 'began', now() - started_at, 'ended', now() - finished_at)
+      from (select * from runs where server_id = ${serverId} order by id desc limit 3) as last
       union all select concat_ws(' ', 'queue', queue_name, 'locked by', locked_by, now() - locked_at)
       from graphile_worker._private_job_queues where locked_at is not null
       union all select concat_ws(' ', application_name, state, now() - state_change, wait_event, left(query, 60))
