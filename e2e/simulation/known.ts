@@ -1,20 +1,23 @@
 import type { PleskServer } from "@/e2e/fleet/model";
 import { accepts } from "@/e2e/fleet/world";
+import { UNSETTLED } from "@/lib/sync/rounds";
 import { goesHome } from "@/lib/sync/stages";
 import type { Ground } from "./invariants";
 
 /**
- * After a run that came to its end: of each domain on its way home, both servers to which MX may
- * lead know every address that was made on either before the run began.
+ * After a run that came to its end: of each domain on its way home, both servers to which MX may lead know every address
+ * that was made on either before the run began.
  */
 export function checkKnown(ground: Ground, home: PleskServer, began: number): void {
   const { ledger, population, served, dns, central, ids, now, report } = ground;
   population.refresh(now());
   served.look(new Set([...population.living.values()].map(({ name }) => name)), now());
   const serverId = ids.get(home);
+  // A run that a guard has held up has nothing but a sentence.
+  if (ledger.runs.findLast((run) => run.serverId === serverId)?.error) return;
   for (const account of ledger.accounts.values()) {
-    const { id, ascii, kind, stage } = account;
-    if (account.serverId !== serverId || kind !== "domain" || !goesHome(stage)) continue;
+    const { id, ascii, kind, stage, waiting } = account;
+    if (account.serverId !== serverId || kind !== "domain" || !goesHome(stage) || waiting === UNSETTLED) continue;
     const mirrored = new Set(
       [...(ledger.addresses.get(id)?.values() ?? [])].flatMap(({ written }) =>
         written ? [written.name, ...written.aliases] : [],

@@ -80,12 +80,15 @@ export function decide(c: Case, context: Context): Step {
   return back ? decideDomainBack(c, context) : decideDomain(c, context);
 }
 
+/** Why nothing is done for an account as long as a change of its mail flow may still take effect. */
+export const UNSETTLED =
+  "A change of its mail flow was not answered and may still take effect; nothing is done until then.";
+
 /** Whatever were decided from what is seen now would be wrong once a change takes effect that was begun before. */
 function mayTakeEffect({ unsettledSince }: DomainCase, { now, doubt, limits }: Context): Step | null {
   if (unsettledSince === null) return null;
   const until = unsettledSince + limits.lateEffect * 1000 + doubt;
-  const waiting = "A change of its mail flow was not answered and may still take effect; nothing is done until then.";
-  return now < until ? { do: "wait", waiting, until } : null;
+  return now < until ? { do: "wait", waiting: UNSETTLED, until } : null;
 }
 
 async function carryOut(world: World, check: string, cases: readonly DomainCase[]): Promise<void> {
