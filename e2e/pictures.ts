@@ -12,7 +12,7 @@ import stage from "./stage";
 /**
  * `npm run pictures`: a picture of every page, empty, ordinary, with everything broken or held up, with 100 000 accounts,
  * with very long names and all red, wide and narrow, light and dark, into the folder `pictures`. For people to look at;
- * it judges nothing.
+ * it judges nothing. `npm run pictures -- large` and `-- living` are its two halves.
  */
 const folder = "pictures";
 const shapes = { wide: { width: 1380, height: 900 }, narrow: { width: 360, height: 800 } } as const;
@@ -108,64 +108,75 @@ async function moved(page: Page): Promise<void> {
     .waitFor({ state: "hidden", timeout: 120_000 });
 }
 
+/** A fleet of simulated servers: before anything is assigned, as it is from day to day, broken, and held up by guards. */
+async function living(browser: Browser): Promise<void> {
+  const stop = await stage();
+  try {
+    const demo = readDemo();
+    const enter: Enter = (page) => signIn(page, demo);
+    await picture(browser, demo.url, enter, "empty", pages);
+    const context = await browser.newContext({ baseURL: demo.url, viewport: shapes.wide, colorScheme: "light" });
+    const page = await context.newPage();
+    await page.goto("/login");
+    await page.screenshot({ path: join(folder, "sign-in.wide.light.png") });
+    await signIn(page, demo);
+    await assign(page, ["web1", "web2"]);
+    await moved(page);
+    const [account] = await page
+      .goto("/accounts?kind=domain")
+      .then(() => page.locator("table a[href^='/accounts/']").all());
+    const one = (await account?.getAttribute("href")) ?? "/accounts";
+    await page.goto("/activity");
+    const run = (await page.locator("a[href^='/activity/runs/']").first().getAttribute("href")) ?? "/activity";
+    const detail = {
+      ...pages,
+      "mail-server": "/mail/1",
+      server: "/servers/2",
+      account: one,
+      run,
+      deassign: "/mail/1/deassign",
+      "many-accounts": "/accounts/together?all=1&problem=any",
+      elsewhere: await hrefOf(page, "/problems", /^Wanted records: /),
+      conflict: await hrefOf(page, "/problems", /^Side by side: /),
+    };
+    await picture(browser, demo.url, enter, "ordinary", detail);
+    await act("mail1", "service", "mail", "stop");
+    await act("web2", "fault", "refuse", "on");
+    await expect(async () => {
+      await page.goto("/mail");
+      await page.getByText("Error").first().waitFor({ timeout: 1_000 });
+    }).toPass({ timeout: 30_000 });
+    await picture(browser, demo.url, enter, "broken", {
+      start: "/mail",
+      "mail-server": "/mail/1",
+      servers: "/servers",
+      problems: "/problems",
+    });
+    await holdUp();
+    await picture(browser, demo.url, enter, "held-up", {
+      start: "/mail",
+      "mail-server": "/mail/1",
+      server: "/servers/2",
+      problems: "/problems",
+      settings: "/settings",
+    });
+  } finally {
+    await stop();
+  }
+}
+
+const parts = { large: (browser: Browser) => large(browser).finally(closeAll), living };
+const wanted = process.argv[2];
+if (wanted && !(wanted in parts))
+  throw new Error(`There is no part "${wanted}": say ${Object.keys(parts).join(" or ")}.`);
 const browserPath = installBrowser("chromium");
 if (!browserPath) throw new Error("The pictures need a Chromium: install one, or set CHROMIUM_PATH.");
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
 const browser = await chromium.launch(launchOptions("chromium", browserPath));
-await large(browser).finally(closeAll);
-const stop = await stage();
 try {
-  const demo = readDemo();
-  const enter: Enter = (page) => signIn(page, demo);
-  await picture(browser, demo.url, enter, "empty", pages);
-  const context = await browser.newContext({ baseURL: demo.url, viewport: shapes.wide, colorScheme: "light" });
-  const page = await context.newPage();
-  await page.goto("/login");
-  await page.screenshot({ path: join(folder, "sign-in.wide.light.png") });
-  await signIn(page, demo);
-  await assign(page, ["web1", "web2"]);
-  await moved(page);
-  const [account] = await page
-    .goto("/accounts?kind=domain")
-    .then(() => page.locator("table a[href^='/accounts/']").all());
-  const one = (await account?.getAttribute("href")) ?? "/accounts";
-  await page.goto("/activity");
-  const run = (await page.locator("a[href^='/activity/runs/']").first().getAttribute("href")) ?? "/activity";
-  const detail = {
-    ...pages,
-    "mail-server": "/mail/1",
-    server: "/servers/2",
-    account: one,
-    run,
-    deassign: "/mail/1/deassign",
-    "many-accounts": "/accounts/together?all=1&problem=any",
-    elsewhere: await hrefOf(page, "/problems", /^Wanted records: /),
-    conflict: await hrefOf(page, "/problems", /^Side by side: /),
-  };
-  await picture(browser, demo.url, enter, "ordinary", detail);
-  await act("mail1", "service", "mail", "stop");
-  await act("web2", "fault", "refuse", "on");
-  await expect(async () => {
-    await page.goto("/mail");
-    await page.getByText("Error").first().waitFor({ timeout: 1_000 });
-  }).toPass({ timeout: 30_000 });
-  await picture(browser, demo.url, enter, "broken", {
-    start: "/mail",
-    "mail-server": "/mail/1",
-    servers: "/servers",
-    problems: "/problems",
-  });
-  await holdUp();
-  await picture(browser, demo.url, enter, "held-up", {
-    start: "/mail",
-    "mail-server": "/mail/1",
-    server: "/servers/2",
-    problems: "/problems",
-    settings: "/settings",
-  });
+  for (const [name, part] of Object.entries(parts)) if (!wanted || wanted === name) await part(browser);
 } finally {
   await browser.close();
-  await stop();
 }
 console.log(`The pictures are in ${folder}/.`);
