@@ -20,7 +20,7 @@ test("a newcomer centralizes the mail of two servers, sees what goes wrong with 
   browser,
   demo,
 }) => {
-  test.setTimeout(270_000);
+  test.setTimeout(480_000);
   const { step } = test;
   await signIn(page, demo);
   await step("the empty start page says what to do, in order", () => emptyStart(page));
