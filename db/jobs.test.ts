@@ -1,7 +1,15 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, expect, it } from "vitest";
 import { connect } from "./client";
-import { enqueuePeriodic, enqueueProbeAll, enqueueReconcile, enqueueReconcileAll, releaseDeadWorkers } from "./jobs";
+import {
+  enqueuePeriodic,
+  enqueueProbeAll,
+  enqueueProbes,
+  enqueueReconcile,
+  enqueueReconcileAll,
+  enqueueReconciles,
+  releaseDeadWorkers,
+} from "./jobs";
 import { assignments, mailServers, servers } from "./schema";
 import { testDatabase } from "./testing";
 
@@ -25,6 +33,13 @@ it("asking twice for the same server is asking once, in the server's own queue",
   await enqueueReconcile(db, 5);
   await enqueueReconcile(db, 5);
   expect(await jobs()).toMatchObject([{ key: "reconcile:5", task: "reconcile", queue: "server:5", due: 0 }]);
+});
+
+it("several servers are asked for together, also where one is named twice, and none is as well", async () => {
+  await enqueueReconciles(db, [7, 5, 7]);
+  await enqueueProbes(db, [5, 5]);
+  await enqueueReconciles(db, []);
+  expect((await jobs()).map(({ key }) => key)).toEqual(["probe:5", "reconcile:5", "reconcile:7"]);
 });
 
 it("asking for later never puts off what is due sooner, and asking for sooner brings it forward", async () => {

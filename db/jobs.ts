@@ -21,7 +21,7 @@ export async function enqueueReconcile(db: Db, serverId: number, { runAt }: { ru
 
 /** The same for several, now. */
 export async function enqueueReconciles(db: Db, serverIds: readonly number[]): Promise<void> {
-  await addJobs(db, reconcileJob, sql`unnest(${sql.param(serverIds)}::int[]) as s (id)`);
+  await addJobs(db, reconcileJob, each(serverIds));
 }
 
 /** The periodic look at every assigned server, but for those that are being looked at right now. */
@@ -38,7 +38,7 @@ export const enqueueProbe = (db: Db, serverId: number): Promise<void> => enqueue
 
 /** Before what nobody waits for. */
 export async function enqueueProbes(db: Db, serverIds: readonly number[]): Promise<void> {
-  await addJobs(db, probeJob(-5), sql`unnest(${sql.param(serverIds)}::int[]) as s (id)`);
+  await addJobs(db, probeJob(-5), each(serverIds));
 }
 
 /** The periodic probe of every registered server. */
@@ -113,6 +113,10 @@ async function addJobs(db: Db, job: SQL, servers: SQL): Promise<void> {
     sql`select count(*) from graphile_worker.add_jobs(array(select ${job} from ${servers} order by s.id))`,
   );
 }
+
+/** Each once: one call of PostgreSQL's cannot ask for the same job twice. */
+const each = (serverIds: readonly number[]): SQL =>
+  sql`(select distinct unnest(${sql.param(serverIds)}::int[]) as id) as s`;
 
 function payload(value: Record<string, string | number>): SQL {
   return sql`${JSON.stringify(value)}::json`;
