@@ -1,10 +1,8 @@
 import { defineConfig } from "@playwright/test";
 import { browserUnderTest, launchOptions } from "./e2e/browser";
 
-const alone = [
-  ...["entry-points.e2e.ts", "sessions.e2e.ts", "single-sign-on.e2e.ts"],
-  ...["notifications.e2e.ts", "pages.e2e.ts", "people.e2e.ts"],
-];
+/** These have a console of their own. */
+const alone = ["entry-points", "sessions", "single-sign-on", "notifications", "people"].map((name) => `${name}.e2e.ts`);
 
 /** These speak HTTP alone: which browser there is makes no difference to them. */
 const withoutPage = browserUnderTest === "chromium" ? [] : ["bodies.e2e.ts", "entry-points.e2e.ts", "headers.e2e.ts"];
@@ -12,15 +10,17 @@ const withoutPage = browserUnderTest === "chromium" ? [] : ["bodies.e2e.ts", "en
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/stage.ts",
-  // One fleet for all. The walk needs it untouched, so it goes first; the others take it as the walk leaves it. Beside
-  // them go those that have a console of their own.
+  // One fleet for all but the pages and those alone. The walk needs it untouched, so it goes first; the others take it as
+  // the walk leaves it. Of what waits for the walk nothing begins before the pages are through as well: so two projects
+  // of about the same length stand in each half.
   projects: [
     { name: "walk", testMatch: "walk.e2e.ts", workers: 1 },
-    { name: "alone", testMatch: alone, testIgnore: withoutPage, workers: 1 },
+    { name: "pages", testMatch: "pages.e2e.ts", workers: 1 },
+    { name: "alone", testMatch: alone, testIgnore: withoutPage, workers: 1, dependencies: ["walk"] },
     {
       name: "others",
       testMatch: "*.e2e.ts",
-      testIgnore: ["walk.e2e.ts", ...alone, ...withoutPage],
+      testIgnore: ["walk.e2e.ts", "pages.e2e.ts", ...alone, ...withoutPage],
       workers: 1,
       dependencies: ["walk"],
     },
@@ -36,7 +36,8 @@ export default defineConfig({
     headless: true,
     actionTimeout: 20_000,
     navigationTimeout: 20_000,
-    trace: "retain-on-failure",
+    // It takes a fifth of the time. Who looks into a failure runs that test with --trace on.
+    trace: "off",
     browserName: browserUnderTest,
     launchOptions: launchOptions(browserUnderTest),
   },

@@ -1,23 +1,31 @@
+import type { RunKind } from "@/db/schema";
 import type { PleskServer } from "@/e2e/fleet/model";
 import { accepts } from "@/e2e/fleet/world";
 import { UNSETTLED } from "@/lib/sync/rounds";
 import { goesHome } from "@/lib/sync/stages";
 import type { Ground } from "./invariants";
 
+/** Runs that make nothing which nobody has asked for. */
+const ONLY_LOOKS = new Set<RunKind | undefined>(["refresh", "synchronize-accounts"]);
+
 /**
- * After a run that came to its end: of each domain on its way home, both servers to which MX may lead know every address
- * that was made on either before the run began.
+ * After a run that came to its end: each server to which a domain's MX may lead knows every address that was made before
+ * the run began. On its way home that is true of what was made on either server, else of what was made at home; and where
+ * a run makes nothing by itself, or a problem stands in the way and is told, of what it leaves alone it is not asked.
  */
 export function checkKnown(ground: Ground, home: PleskServer, began: number): void {
   const { ledger, population, served, dns, central, ids, now, report } = ground;
   population.refresh(now());
   served.look(new Set([...population.living.values()].map(({ name }) => name)), now());
   const serverId = ids.get(home);
+  const run = ledger.runs.findLast((each) => each.serverId === serverId);
   // A run that a guard has held up has nothing but a sentence.
-  if (ledger.runs.findLast((run) => run.serverId === serverId)?.error) return;
+  if (run?.error) return;
   for (const account of ledger.accounts.values()) {
-    const { id, ascii, kind, stage, waiting } = account;
-    if (account.serverId !== serverId || kind !== "domain" || !goesHome(stage) || waiting === UNSETTLED) continue;
+    const { id, ascii, kind, stage, waiting, problem } = account;
+    if (account.serverId !== serverId || kind !== "domain" || waiting === UNSETTLED) continue;
+    const back = goesHome(stage);
+    if (!back && (ONLY_LOOKS.has(run?.kind) || problem || stage === "closed")) continue;
     const mirrored = new Set(
       [...(ledger.addresses.get(id)?.values() ?? [])].flatMap(({ written }) =>
         written ? [written.name, ...written.aliases] : [],
@@ -29,7 +37,7 @@ export function checkKnown(ground: Ground, home: PleskServer, began: number): vo
       if (at !== home || name !== ascii || since >= began || mirrored.has(local)) continue;
       for (const host of served.hosts(name, now())) {
         const server = dns.serverAt(host);
-        if (server !== home && server !== central) continue;
+        if (server !== central && !(back && server === home)) continue;
         const reception = accepts(server, name, local);
         if (reception !== "accepted" && !(reception === "suspended" && server === home))
           report(

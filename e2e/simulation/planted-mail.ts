@@ -16,6 +16,12 @@ export const MAIL: Planted[] = [
     story: told(2, 1, [1500, "wish-deassigned"], [60, "secondary-stale", 0, 940], [200, "add-address", 0, 1]),
   },
   {
+    breaks: "S3",
+    mistake: "a mailbox that is made at home once its mail is at the mail server is not made there",
+    patches: [sync("compare-addresses", "if (!found) {", "if (!found && settled) continue;\n    if (!found) {")],
+    story: told(2, 1, [3000, "add-address", 0, 1]),
+  },
+  {
     breaks: "S1",
     mistake: "local mail goes off without draining",
     patches: [sync("decide-close", "if (context.now < until)", "if (context.now < 0)")],

@@ -21,6 +21,8 @@ export async function whatIsOpen({ server, sim }: Stage, home: PleskServer): Pro
       from graphile_worker.jobs
       union all select concat_ws(' ', 'run', outcome, error, 'began', now() - started_at, 'ended', now() - finished_at)
       from (select * from runs where server_id = ${serverId} order by id desc limit 3) as last
+      union all select concat_ws(' ', 'open breaker of', coalesce((select name from servers where id = server_id), 'all'), why)
+      from breakers where closed_at is null
       union all select concat_ws(' ', 'queue', queue_name, 'locked by', locked_by, now() - locked_at)
       from graphile_worker._private_job_queues where locked_at is not null
       union all select concat_ws(' ', application_name, state, now() - state_change, wait_event, left(query, 60))
