@@ -57,6 +57,13 @@ export async function signIn(page: Page, demo: Demo, path = "/mail"): Promise<vo
   await page.waitForLoadState();
 }
 
+/** Asks for a page and is led to another. Some browsers call the first way interrupted when the second begins before its end. */
+export async function expectLed(page: Page, path: string, to: string | RegExp): Promise<void> {
+  await page.goto(path, { waitUntil: "commit" });
+  await expect(page).toHaveURL(to);
+  await page.waitForLoadState();
+}
+
 /** Playwright's test with the demo's address as base, so that tests say `page.goto("/mail")`. */
 export const test = base.extend<object, { demo: Demo }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.

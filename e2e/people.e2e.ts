@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { BrowserContext, Page } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
 import { violations } from "./accessible";
-import { type Demo, expect, signIn, testAlone as test } from "./demo";
+import { type Demo, expect, expectLed, signIn, testAlone as test } from "./demo";
 import { join } from "./join";
 import { rows } from "./walk/reading";
 
@@ -51,8 +51,7 @@ test("a role decides what is offered and what is refused, from the next click on
 
   await page.getByRole("button", { name: "Disable" }).click();
   await expect(page.getByText("Disabled, and signed out everywhere.")).toBeVisible();
-  await theirs.goto("/settings");
-  await expect(theirs).toHaveURL(/\/login/);
+  await expectLed(theirs, "/settings", /\/login/);
   await context.close();
 });
 
@@ -94,8 +93,7 @@ test("an authenticator app is set up, asked for, and its code works once; recove
   await expect(theirs).toHaveURL(/\/login\/second/);
   expect(await violations(theirs)).toEqual([]);
   // Half a sign-in opens nothing.
-  await theirs.goto("/mail");
-  await expect(theirs).toHaveURL(/\/login\?callbackUrl=%2Fmail$/);
+  await expectLed(theirs, "/mail", /\/login\?callbackUrl=%2Fmail$/);
   await theirs.goto("/login/second?callbackUrl=%2Faccounts");
   await enter(first);
   await expect(theirs.getByText(/^That code is wrong, or was used already\./)).toBeVisible();
@@ -232,8 +230,7 @@ test("all other sessions end at once, and a new browser is told", async ({ page,
   await expect(rows(page, "Sessions").filter({ hasText: "new browser" }).first()).toBeVisible();
   await page.getByRole("button", { name: "End all others" }).click();
   await expect(rows(page, "Sessions")).toHaveCount(1);
-  await other.goto("/mail");
-  await expect(other).toHaveURL(/\/login/);
+  await expectLed(other, "/mail", /\/login/);
   await page.goto("/activity/trail");
   await expect(page.getByText("Signed in with a new browser").first()).toBeVisible();
   await context.close();

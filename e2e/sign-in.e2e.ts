@@ -1,11 +1,10 @@
-import { expect, test } from "./demo";
+import { expect, expectLed, test } from "./demo";
 
 test("an administrator signs in, is led back to the page that was asked for, and a wrong password is said", async ({
   page,
   demo,
 }) => {
-  await page.goto("/servers");
-  await expect(page).toHaveURL(/\/login\?callbackUrl=%2Fservers$/);
+  await expectLed(page, "/servers", /\/login\?callbackUrl=%2Fservers$/);
   await page.getByLabel("Login").fill(demo.login);
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();

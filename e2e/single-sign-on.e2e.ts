@@ -6,6 +6,7 @@ import { createAdministrator } from "@/db/administrators";
 import { administrators, auditTrail, sessions } from "@/db/schema";
 import { freePort } from "@/lib/start/ports";
 import { violations } from "./accessible";
+import { expectLed } from "./demo";
 import { type Claims, client, openProvider } from "./site/identity-provider";
 import { openSite, type Site } from "./site/site";
 
@@ -82,8 +83,7 @@ test("who has a group of the console is made, signed in with its role, and led t
 test("a dangerous deed asks the provider for the password again", async ({ page }) => {
   await enter(page, "7f1");
   await expect(page).toHaveURL(`${site.origin}/mail`);
-  await page.goto(`${site.origin}/servers/new`);
-  await expect(page).toHaveURL(`${site.origin}/confirm?callbackUrl=%2Fservers%2Fnew`);
+  await expectLed(page, `${site.origin}/servers/new`, `${site.origin}/confirm?callbackUrl=%2Fservers%2Fnew`);
   expect(await violations(page)).toEqual([]);
   await page.getByRole("link", { name: "Confirm with Example Login" }).click();
   await tell(page, "7f1");
@@ -102,8 +102,7 @@ test("who has no group of the console is refused with a sentence, and made nobod
   await expect(page.getByText("It gives you no role here. Ask whoever keeps its groups.")).toBeVisible();
   expect(await violations(page)).toEqual([]);
   expect(await person("nobody")).toBeUndefined();
-  await page.goto(`${site.origin}/mail`);
-  await expect(page).toHaveURL(/\/login/);
+  await expectLed(page, `${site.origin}/mail`, /\/login/);
 });
 
 test("nobody becomes somebody who signs in by password by having the same login", async ({ page }) => {

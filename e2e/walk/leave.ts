@@ -1,5 +1,5 @@
 import type { Browser, Page } from "@playwright/test";
-import { type Demo, expect, signIn } from "../demo";
+import { type Demo, expect, expectLed, signIn } from "../demo";
 import { rows } from "./reading";
 
 /** Ends the session of another browser: its next request is at the sign-in page. */
@@ -14,8 +14,7 @@ export async function endOtherSession(page: Page, browser: Browser, demo: Demo):
   await expect(mine).toHaveCount(before - 1);
   await other.getByRole("link", { name: "Activity" }).click();
   await expect(other).toHaveURL(/\/login/);
-  await other.goto("/servers");
-  await expect(other).toHaveURL(/\/login\?callbackUrl=%2Fservers$/);
+  await expectLed(other, "/servers", /\/login\?callbackUrl=%2Fservers$/);
   await context.close();
 }
 
@@ -25,6 +24,5 @@ export async function signOut(page: Page): Promise<void> {
   // Nothing of what was seen is kept for who comes next.
   await page.goBack();
   await expect(page).toHaveURL(/\/login\?callbackUrl=/);
-  await page.goto("/mail");
-  await expect(page).toHaveURL(/\/login\?callbackUrl=%2Fmail$/);
+  await expectLed(page, "/mail", /\/login\?callbackUrl=%2Fmail$/);
 }
