@@ -27,9 +27,12 @@ test("a mail server that refuses what came at home meanwhile does not hold up a 
   await pass(900);
   expect(sim.ledger.operations.some(({ kind, state }) => kind === "create-address" && state === "failed")).toBe(true);
   expect(stages()).toEqual(new Set(["draining-back"]));
+  const waiting = () => [...sim.ledger.accounts.values()].map((account) => account.waiting ?? "").join("\n");
+  expect(waiting()).toMatch(/mail1\S+ refused to create address \S+: .+ it may be done there by hand\./);
 
   sim.central.faults.refuseChanges = false;
   await workers.rest();
+  expect(waiting()).not.toContain("refused");
   expect(restless(sim.ledger)).toEqual([]);
   expect(stages()).toEqual(new Set(["closed"]));
 });

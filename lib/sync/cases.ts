@@ -83,8 +83,8 @@ export interface DomainCase extends Case {
   unsettledSince: number | null;
   /** A server makes no addresses while mail is off: mail goes on first. */
   mailFirst: boolean;
-  /** The mail server refused what came at home while the domain is on its way home. */
-  leftWithout: boolean;
+  /** What the mail server refused of what came at home while the domain is on its way home, in sentences for people. */
+  leftWithout: string | null;
   /** Mailboxes were gone from home after its mail was switched off. */
   lostAtHome: boolean;
   /** Somebody else holds the name. */
@@ -145,7 +145,7 @@ export function domainCase(account: Account): DomainCase {
     proofHome: null,
     unsettledSince: null,
     mailFirst: false,
-    leftWithout: false,
+    leftWithout: null,
     lostAtHome: false,
     holder: null,
   };

@@ -96,8 +96,8 @@ function settle(applied: Applied, c: Case, world: World, active: Set<Case>, tall
     for (const each of active) if ("snapshots" in each) each.mailFirst = true;
     return;
   }
-  if (goesWithout(applied, c)) {
-    c.leftWithout = true;
+  if ("snapshots" in c && goesWithout(applied, c)) {
+    c.leftWithout = leftWithout(applied, world.store.pair.central.name);
     tally.failed++;
     return;
   }
@@ -115,9 +115,12 @@ function needsMailFirst(applied: Exclude<Applied, { result: "settled" | "later" 
 }
 
 /** A domain on its way home does without what the mail server refuses. */
-function goesWithout({ operation, result }: Applied, c: Case): c is DomainCase {
-  return "snapshots" in c && goesHome(c.account.stage) && result === "problem" && isAccepting(operation);
+function goesWithout(applied: Applied, c: DomainCase): applied is Extract<Applied, { result: "problem" }> {
+  return goesHome(c.account.stage) && applied.result === "problem" && isAccepting(applied.operation);
 }
+
+const leftWithout = ({ operation, problem }: Extract<Applied, { result: "problem" }>, central: string): string =>
+  `${central} refused to ${summary(operation)}: ${problem.detail} Until the domain is home, mail that still goes to ${central} may come back to its sender because of that; it may be done there by hand.`;
 
 /** The change budget is used up: the account waits where it is, in words, and goes on by itself. */
 function putOff(

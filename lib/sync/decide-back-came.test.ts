@@ -48,7 +48,7 @@ describe("what comes at home while a domain is on its way there", () => {
   test("is done without where the mail server has refused it", () => {
     const source = seen({ ...both, addresses: [...seen().addresses, garden] });
     const c = domain("switching-back", { source, central: seen(), written, publicMx: lingering });
-    c.leftWithout = true;
+    c.leftWithout = "mail1 refused to create address garden@acme.test.";
     expect(decideDomainBack(c, deassigned)).toMatchObject({ do: "wait" });
   });
 

@@ -23,7 +23,8 @@ export function rest(
   active.delete(c);
   if (step.do === "leave") return;
   c.decided = true;
-  const waiting = step.do === "wait" ? step.waiting : null;
+  const without = "snapshots" in c && c.leftWithout;
+  const waiting = step.do === "wait" ? (without ? `${step.waiting} ${without}` : step.waiting) : null;
   if (waiting !== c.account.waiting) c.dirty = true;
   c.account.waiting = waiting;
   if (step.do === "problem") c.problem = step.problem;
