@@ -6,7 +6,7 @@ import { createAdministrator } from "@/db/administrators";
 import { administrators, auditTrail, sessions } from "@/db/schema";
 import { freePort } from "@/lib/start/ports";
 import { violations } from "./accessible";
-import { expectLed } from "./demo";
+import { ask, expectLed } from "./demo";
 import { type Claims, client, openProvider } from "./site/identity-provider";
 import { openSite, type Site } from "./site/site";
 
@@ -59,7 +59,7 @@ async function tell(page: Page, sub: string): Promise<void> {
 }
 
 async function enter(page: Page, sub: string, path = "/mail"): Promise<void> {
-  await page.goto(site.origin + path);
+  await ask(page, site.origin + path);
   await page.getByRole("link", { name: "Sign in with Example Login" }).click();
   await tell(page, sub);
 }
