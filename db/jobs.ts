@@ -98,6 +98,14 @@ export async function releaseDeadWorkers(db: Db, silence: number): Promise<void>
       select from graphile_worker._private_jobs j where j.job_queue_id = q.id and j.locked_by = q.locked_by)`);
 }
 
+/** Removes jobs that are not tried again, a day after: their worker was killed, or a channel never answered. */
+export async function pruneJobs(db: Db): Promise<void> {
+  await db.execute(sql`
+    select count(*) from graphile_worker.complete_jobs(array(
+      select id from graphile_worker.jobs
+      where attempts >= max_attempts and locked_at is null and run_at < now() - interval '1 day'))`);
+}
+
 const reconcileJob = sql`row('reconcile', json_build_object('serverId', s.id), 'server:' || s.id, null, 5,
   'reconcile:' || s.id, null, null)::graphile_worker.job_spec`;
 

@@ -76,7 +76,12 @@ function cannotSwitch(view: MxView, context: Context): Step | null {
         "mx-elsewhere",
         `${zone.ascii} has no MX record on ${context.pair.source.name}. It is left as it is.`,
       );
-    if (!view.published || !view.publicEqualsZone)
+    if (!view.published)
+      return problem(
+        "dns-elsewhere",
+        `${zone.ascii}: its DNS is at ${view.askedWords}, where MX is not changed from ${context.pair.source.name}. Set ${wanted} there instead of ${view.publicWords}; it is checked until true.`,
+      );
+    if (!view.publicEqualsZone)
       return problem(
         "dns-elsewhere",
         `${zone.ascii}: its name servers answer ${view.publicWords}, the panel has ${listed(zone.mx)}. Set ${wanted} where its DNS is; it is checked until true.`,

@@ -234,7 +234,7 @@ export function sameMx(a: readonly Mx[], b: readonly Mx[]): boolean {
   return text(a) === text(b);
 }
 
-export const showMx = (mx: Mx): string => `MX ${mx.preference} ${mx.host}.`;
+export const showMx = (mx: Mx): string => `MX ${mx.preference} ${mx.host}`;
 
 export function showCatchAll(value: CatchAll): string {
   if (value.kind === "forward") return `forward to ${value.address}`;

@@ -31,8 +31,9 @@ export interface MxView {
   unasked: string | null;
   /** There is nobody to ask, or one of them does not answer, in words. */
   failed: string | null;
-  /** What the name servers say, in words. */
+  /** What the name servers say, and who they are, in words. */
   publicWords: string;
+  askedWords: string;
   /** Who is behind, in words. */
   behind: string;
 }
@@ -65,6 +66,7 @@ export function mxView(c: DomainCase, zone: SeenZone, pair: Pair): MxView {
     unasked,
     failed: nobody ?? (silent ? `${silent.name} does not answer (${silent.cause}).` : null),
     publicWords: answers[0] ? listed(answers[0]) : "nothing",
+    askedWords: servers.map(({ name }) => name).join(", "),
     behind: lagging
       ? lagging.mx === null
         ? `${lagging.name} does not answer (${lagging.cause}).`
@@ -89,8 +91,7 @@ export function zonesOfNames(domain: SeenDomain, pair: Pair): SeenZone[] {
   ];
 }
 
-/** For within a sentence: the stop after the last name would be another one. */
-export const listed = (list: readonly Mx[]): string => list.map(showMx).join(", ").replace(/\.$/, "") || "no MX";
+export const listed = (list: readonly Mx[]): string => list.map(showMx).join(", ") || "no MX";
 
 /** A name that home no longer lists, for which a name server still answers with what was recorded there: home is in use. */
 export function stillRecorded(c: DomainCase, listed: readonly SeenZone[]): string | null {

@@ -1,6 +1,8 @@
+import { sql } from "drizzle-orm";
 import type { JobHelpers } from "graphile-worker";
 import { expect, it, vi } from "vitest";
 import { createAdministrator } from "@/db/administrators";
+import { enqueueDelivery } from "@/db/jobs";
 import { devices, questions, runs, servers, sessions, signInTries } from "@/db/schema";
 import { testDatabase } from "@/db/testing";
 import { tidy } from "./tidy";
@@ -49,6 +51,17 @@ it("what has had its time goes, and nothing else", async () => {
     { subject: "stranger:ben", used: 3 },
   ]);
 
+  for (const [channel, attempts, days] of [
+    [1, 13, 2],
+    [2, 12, 2],
+    [3, 13, 0.5],
+  ] as const) {
+    await enqueueDelivery(db, channel, {});
+    await db.execute(sql`update graphile_worker._private_jobs
+      set attempts = ${attempts}, run_at = ${daysAgo(days).toISOString()}::timestamptz
+      where (payload ->> 'channelId')::int = ${channel}`);
+  }
+
   await tidy({}, {} as JobHelpers);
   const kept = (await db.select().from(runs)).map((each) => [each.startedBy, each.changed, each.finishedAt !== null]);
   expect(kept).toEqual([
@@ -61,4 +74,8 @@ it("what has had its time goes, and nothing else", async () => {
   expect(await db.select().from(sessions)).toHaveLength(1);
   expect((await db.select().from(devices)).map((each) => each.tokenHash)).toEqual(["used"]);
   expect((await db.select().from(signInTries)).map((each) => each.subject)).toEqual(["stranger:ben"]);
+  const jobs = await db.execute(
+    sql`select (payload ->> 'channelId')::int as channel from graphile_worker._private_jobs order by 1`,
+  );
+  expect(jobs.map(({ channel }) => channel)).toEqual([2, 3]);
 });

@@ -1,5 +1,6 @@
 import type { Task } from "graphile-worker";
 import { pruneDevices } from "@/db/devices";
+import { pruneJobs } from "@/db/jobs";
 import { pruneProbeHistory } from "@/db/net-status";
 import { pruneRuns } from "@/db/old-runs";
 import { pruneQuestions } from "@/db/questions";
@@ -10,6 +11,7 @@ import { db } from "@/lib/database";
 /** The job: removes what has had its time. The audit trail, snapshots and accounts are kept. */
 export const tidy: Task = async () => {
   await pruneQuestions(db);
+  await pruneJobs(db);
   await pruneProbeHistory(db);
   await pruneRuns(db);
   await pruneSessions(db);

@@ -28,6 +28,8 @@ export interface Toll {
   quietSince: number;
   /** A worker stands still now. */
   frozen: boolean;
+  /** Breakers that a person has closed: answers that are lost again and again are what they open for. */
+  breakers: number;
 }
 
 export const newToll = (): Toll => ({
@@ -36,6 +38,7 @@ export const newToll = (): Toll => ({
   measured: 0,
   quietSince: 0,
   frozen: false,
+  breakers: 0,
 });
 
 /** How often each is drawn, of a hundred. */

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { closeAll } from "@/e2e/bench/closing";
+import { isNull } from "drizzle-orm";
+import { closeBreaker } from "@/db/breakers";
+import { breakers } from "@/db/schema";
+import { closeAll, closeLater } from "@/e2e/bench/closing";
 import type { PleskServer } from "@/e2e/fleet/model";
 import { judge } from "../play";
 import { startSenders } from "../senders";
@@ -40,6 +43,7 @@ export async function kills({ count, from, tell }: { count: number; from: number
     note(stage, underWay, failures);
     if (tell) tellAll(stage);
     startSenders(stage.sim, PAUSE);
+    closeBreakers(stage, toll);
     try {
       await disturb(stage, toll, underWay, { count, from });
       await stopSwitch(stage, stage.sim.homes[0] as PleskServer, toll);
@@ -94,6 +98,21 @@ async function settle({ sim, mirror }: Stage): Promise<void> {
   for (const end = Date.now() + POST; sim.oracle.waiting() > 0 && Date.now() < end; ) await sleep(50);
   await mirror.refresh();
   judge(sim, 1);
+}
+
+/** A person closes what opens; the patience with a server that was held up begins anew then. */
+function closeBreakers({ server, sim }: Stage, toll: Toll): void {
+  const look = async () => {
+    const open = await server.ask((db) => db.select().from(breakers).where(isNull(breakers.closedAt)));
+    for (const { id, why } of open) {
+      await server.ask((db) => closeBreaker(db, id, "berta"));
+      toll.breakers += 1;
+      toll.quietSince = Date.now();
+      sim.log(`berta closes a breaker: ${why}`);
+    }
+  };
+  const asks = setInterval(() => void look().catch(() => undefined), 1_000);
+  closeLater(async () => clearInterval(asks));
 }
 
 /** Says what happens when it happens. */

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Fragment } from "react";
 import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import { Columns, PageHeader, Panel, Section } from "@/app/_ui/page";
 import { listTokens } from "@/db/api-tokens";
@@ -55,7 +56,13 @@ function HowToUse() {
     <Panel title="How to use it">
       <p className="mb-2 text-soft">A program says its token with each request. The API describes itself:</p>
       <pre className="whitespace-pre-wrap [overflow-wrap:anywhere] rounded-md bg-side px-3 py-2 font-mono text-[0.86em] leading-relaxed">
-        {`curl ${api}/openapi.json \\\n-H "Authorization: Bearer $TOKEN"`}
+        {'curl -H "Authorization: Bearer $TOKEN" \\\n'}
+        {`${api}/openapi.json`.split(/(?<=\w\/)/).map((part) => (
+          <Fragment key={part}>
+            {part}
+            <wbr />
+          </Fragment>
+        ))}
       </pre>
       <p className="mt-3 mb-2 text-soft">
         It lists servers and problems, starts a look, and has numbers for Prometheus:
