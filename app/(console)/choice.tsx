@@ -19,7 +19,7 @@ export function Choice({
       aria-label={label}
       defaultValue={value ?? ""}
       key={value ?? ""}
-      className="input w-auto max-w-38 text-ellipsis"
+      className="input w-auto max-w-50 [field-sizing:content] text-ellipsis"
     >
       <option value="">{all}</option>
       {options.map(([each, word]) => (

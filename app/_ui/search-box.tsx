@@ -22,7 +22,7 @@ export function SearchBox({
   return (
     <search className="w-full min-w-0 sm:w-auto">
       <Form action={action} className="flex min-w-0 flex-wrap items-center gap-2">
-        <div className={`relative w-full min-w-0 ${wide ? "sm:w-[27rem]" : "sm:w-[22rem]"}`}>
+        <div className={`relative w-full min-w-0 ${wide ? "sm:w-[27rem]" : "sm:w-[20rem]"}`}>
           <Icon name="search" className="pointer-events-none absolute inset-y-0 left-2.5 my-auto text-faint" />
           <input
             type="search"

@@ -27,7 +27,12 @@ const columns: Column<Found>[] = [
     width: "w-[18%]",
     cell: (found) => <span className="text-soft">{found.kind}</span>,
   },
-  { key: "note", title: "Where", width: "w-[38%]", cell: (found) => <span className="text-soft">{found.note}</span> },
+  {
+    key: "note",
+    title: "Where",
+    width: "w-[38%]",
+    cell: ({ note }) => note && <span className="text-soft">{note}</span>,
+  },
 ];
 
 /** Servers, clients, domains, addresses and deeds by a part of their name: the palette as a page. */
