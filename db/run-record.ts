@@ -106,6 +106,15 @@ const failing = (settled: readonly Settled[]): Set<number> =>
     ),
   );
 
+/** When the last Mail button was begun on a server of which nobody knows whether it is there, as `readUnsettled` tells. */
+export async function readUnsettledButton(db: Db, serverId: number): Promise<number | null> {
+  const [row] = await db.execute<{ begun: Date | string | null }>(sql`
+    select max(started_at) as begun from operations
+    where account_id is null and server_id = ${serverId} and kind = 'create-button'
+      and state in ('intended', 'unknown') and started_at > now() - interval '1 day'`);
+  return row?.begun ? new Date(row.begun).getTime() : null;
+}
+
 /**
  * When the last change of mail flow was begun of which nobody knows what became, by account, within the last day. In
  * milliseconds since 1970.

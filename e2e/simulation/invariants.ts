@@ -97,7 +97,7 @@ export function checkChange(ground: Ground, change: Change): void {
   for (const { operator, node } of steps) {
     const target = Number(node.first("filter")?.children[0]?.content ?? node.children[0]?.content ?? 0);
     if (side === "central") checkOurs(ground, operator, node.name, Number.isNaN(target) ? 0 : target, say);
-    else checkRecorded(ground, server, operator, node, say);
+    else checkRecorded(ground, change, operator, node, say);
   }
 }
 
@@ -148,7 +148,7 @@ function checkOurs(
 /** At home nothing is changed that was not recorded, and no MX removed but what was recorded or is ours. */
 function checkRecorded(
   ground: Ground,
-  home: PleskServer,
+  { server: home, line, sentAt = Number.POSITIVE_INFINITY }: Change,
   operator: string,
   node: Change["steps"][number]["node"],
   say: (invariant: string, what: string) => void,
@@ -164,7 +164,9 @@ function checkRecorded(
   if (operator === "mail" && (node.name === "disable" || node.name === "enable")) {
     const domain = Number(node.children[0]?.content ?? 0);
     if (!open(domain, "mail")) say("S9", `mail of domain ${domain} was not recorded before`);
-    if (node.name === "disable") checkAuthority(ground, home, domain, say);
+    // Nobody can call a packet back because a person has moved MX since.
+    const overtaken = line.late && ground.editedAt >= sentAt;
+    if (node.name === "disable" && !overtaken) checkAuthority(ground, home, domain, say);
   }
   if (operator !== "dns" || node.name !== "del_rec") return;
   const found = findRecord(home, Number(node.first("filter")?.children[0]?.content ?? 0));

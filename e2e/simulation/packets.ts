@@ -15,6 +15,8 @@ export interface Change {
   steps: Step[];
   /** The GUID that its sender had last read there when it was sent. */
   met?: string | undefined;
+  /** When it was sent, in milliseconds; what is executed late was right or wrong then. */
+  sentAt?: number;
 }
 
 /** Follows each packet to its execution. */
@@ -33,6 +35,7 @@ export interface Announced {
 }
 
 export function createPackets(options: {
+  now(): number;
   /** Asked before a changing packet is executed. */
   before(change: Change): void;
   /** Told when something was executed. */
@@ -61,6 +64,7 @@ export function createPackets(options: {
         gated: line.takeGate(),
         steps: readSteps(readXml(packet.body)),
         met: line.met.get(server),
+        sentAt: options.now(),
       };
       return {
         executed(work) {

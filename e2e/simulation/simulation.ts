@@ -126,6 +126,7 @@ export function createSimulation(settings: Settings): Simulation {
   };
   const oracle = createOracle({ time, random, dns, population, central: fleet.central, past: past?.oracle });
   const packets = createPackets({
+    now: time.now,
     before: (change) => checkChange(ground, change),
     after: () => checkForbidden(ground),
     answered: checkAnswered,

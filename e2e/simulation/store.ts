@@ -142,6 +142,14 @@ export function createStore({ ledger, line, now, pair, epoch, settled, moving }:
         );
         return new Map(open.map((o) => [o.accountId ?? 0, o.startedAt]));
       }),
+    unsettledButton: () =>
+      read("unsettled-button", () => {
+        const open = ledger.operations.filter(
+          (o) =>
+            o.kind === "create-button" && o.serverId === serverId && (o.state === "intended" || o.state === "unknown"),
+        );
+        return open.at(-1)?.startedAt ?? null;
+      }),
     settle: (settlements) =>
       write("settle", () => {
         const of = new Map(settlements.map(({ id, state }) => [id, state]));

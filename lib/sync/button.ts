@@ -1,6 +1,7 @@
 import { buttons } from "@/lib/plesk/buttons";
 import { apply } from "./apply";
 import type { Operation } from "./operations";
+import { lateUntil } from "./steps";
 import type { World } from "./world";
 
 const PLACES = ["domain", "client", "admin"] as const;
@@ -26,6 +27,17 @@ export async function setButtons(world: World): Promise<void> {
   const ids = results.flatMap((applied) => (applied.result === "settled" ? [applied.found as number] : []));
   assignment.buttonIds = ids;
   await store.observed({ looked: false, error: null, buttonIds: ids });
+}
+
+/** Why the end of an assignment waits for a button that may still appear. */
+const MAY_APPEAR = "A Mail button was asked for and not answered: it may still appear, and is taken away first.";
+
+/** Until when, and why, nobody can say that no button of ours will be there; null when that can be said. */
+export async function buttonMayAppear({ store, clock, limits }: World): Promise<{ until: number; why: string } | null> {
+  const begun = await store.unsettledButton();
+  if (begun === null) return null;
+  const until = lateUntil(begun, { limits, doubt: clock.doubt });
+  return clock.now() < until ? { until, why: MAY_APPEAR } : null;
 }
 
 /**

@@ -3,7 +3,7 @@ import { PleskError } from "@/lib/plesk/errors";
 import { advance } from "./advance";
 import { Interrupted } from "./apply";
 import { assess } from "./assess";
-import { removeButtons, setButtons } from "./button";
+import { buttonMayAppear, removeButtons, setButtons } from "./button";
 import type { ClientCase, DomainCase } from "./cases";
 import { save } from "./change";
 import { wasHeld } from "./decide";
@@ -68,7 +68,7 @@ async function run(world: World): Promise<Reconciled> {
       return finish("stopped", words(interrupted), goesOn.has(interrupted.why) ? world.clock.now() : null);
     if (!gate.open)
       return finish("stopped", words(new Interrupted(gate.why)), goesOn.has(gate.why) ? world.clock.now() : null);
-    if (await finishedDeassign(world, cases, canChange)) return finish("done", null, null);
+    if (await finishedDeassign(world, cases, canChange, state.tally)) return finish("done", null, null);
     const { failed, held, nextAt } = state.tally;
     const waits = held !== null || cases.domains.some((c) => underWay(c.account.stage));
     return finish(failed > 0 ? "failed" : waits ? "waiting" : "done", quarantine ?? held, nextAt);
@@ -209,7 +209,7 @@ async function record(
   await store.observed({ looked: true, error: null, synchronized: mayChange && worked, quarantine, ...size });
 }
 
-async function finishedDeassign(world: World, cases: Cases, canChange: boolean): Promise<boolean> {
+async function finishedDeassign(world: World, cases: Cases, canChange: boolean, tally: Tally): Promise<boolean> {
   if (world.store.pair.assignment.wish !== "deassigned" || !canChange) return false;
   const open = (c: ClientCase | DomainCase) => c.account.stage !== "closed";
   if (cases.atRest.length > 0 || cases.domains.some(open)) return false;
@@ -217,6 +217,11 @@ async function finishedDeassign(world: World, cases: Cases, canChange: boolean):
     .filter(open)
     .map((c) => ({ c, event: "let-go" as const, to: "closed" as const, until: null }));
   if (!(await removeButtons(world))) return false;
+  const late = await buttonMayAppear(world);
+  if (late) {
+    Object.assign(tally, { held: late.why, nextAt: late.until });
+    return false;
+  }
   if (clients.length > 0) await advance(world, clients);
   await world.store.finishDeassign();
   return true;

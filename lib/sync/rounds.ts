@@ -11,7 +11,7 @@ import { isCentralNamed } from "./mx";
 import { push } from "./observe-zones";
 import type { Operation } from "./operations";
 import { advanceWords, words } from "./progress";
-import { type Context, isClosing, lacking, type RunContext, type Step } from "./steps";
+import { type Context, isClosing, lacking, lateUntil, type RunContext, type Step } from "./steps";
 import { type Case, rest, type Tally } from "./tally";
 import type { Pair, World } from "./world";
 
@@ -87,7 +87,7 @@ export const UNSETTLED =
 /** Whatever were decided from what is seen now would be wrong once a change takes effect that was begun before. */
 function mayTakeEffect({ unsettledSince }: DomainCase, { now, doubt, limits }: Context): Step | null {
   if (unsettledSince === null) return null;
-  const until = unsettledSince + limits.lateEffect * 1000 + doubt;
+  const until = lateUntil(unsettledSince, { limits, doubt });
   return now < until ? { do: "wait", waiting: UNSETTLED, until } : null;
 }
 

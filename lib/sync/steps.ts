@@ -83,6 +83,10 @@ export const askAgain = (clause: string, now: number): Step => ({
   until: now + 60_000,
 });
 
+/** Until when a change that was begun then and not answered may take effect, in milliseconds since 1970. */
+export const lateUntil = (begun: number, { limits, doubt }: Pick<Context, "limits" | "doubt">): number =>
+  begun + limits.lateEffect * 1000 + doubt;
+
 /** Clocks that differ by no more than this are told apart by waiting that much longer, in milliseconds. */
 const AGREEING = 5 * 60_000;
 

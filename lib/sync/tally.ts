@@ -9,7 +9,7 @@ export interface Tally {
   failed: number;
   /** When something that waits can go on, milliseconds since 1970; null when nothing waits for time. */
   nextAt: number | null;
-  /** Why something waits for the change budget, in a sentence; null when nothing does. */
+  /** Why something waits for the change budget, or the end for a button, in a sentence; null when nothing does. */
   held: string | null;
 }
 

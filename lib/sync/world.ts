@@ -209,14 +209,13 @@ export interface Store {
   snapshots(accountIds: readonly number[]): Promise<Map<number, SnapshotPart[]>>;
   /** Takes accounts to their next stage, with everything that belongs to it, all at once or not at all. */
   move(move: Move): Promise<void>;
-  /**
-   * Commits what is about to be done, before it is; answers in the order of the intents. What the change budget has no
-   * room for is not recorded and must not be done: it is told when, and why, in a sentence.
-   */
+  /** Commits what is about to be done, one answer for each. What the change budget has no room for must not be done. */
   intend(intents: readonly Intent[]): Promise<Recorded[]>;
   settle(settlements: readonly Settlement[]): Promise<void>;
   /** When the last change of mail flow was begun of which nobody knows what became, by account. Milliseconds since 1970. */
   unsettled(accountIds: readonly number[]): Promise<Map<number, number>>;
+  /** The same of the Mail buttons that were to be put on the assigned server; null when all is known. */
+  unsettledButton(): Promise<number | null>;
   startRun(kind: RunKind, by: string): Promise<void>;
   progress(progress: { step: string; done: number; total: number }): Promise<void>;
   finishRun(result: {

@@ -89,6 +89,7 @@ function readOnly(db: Database, row: PairRow, promised: Map<string, { accountId:
     move: refuse,
     intend: refuse,
     settle: refuse,
+    unsettledButton: refuse,
     startRun: refuse,
     progress: refuse,
     finishRun: refuse,

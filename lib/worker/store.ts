@@ -12,7 +12,15 @@ import {
 } from "@/db/ledger-parts";
 import { endAssignment, type PairRow, recordObserved } from "@/db/pair";
 import { readPrints, savePrints } from "@/db/prints";
-import { closeRun, openRun, readUnsettled, recordIntents, recordProgress, settleIntents } from "@/db/run-record";
+import {
+  closeRun,
+  openRun,
+  readUnsettled,
+  readUnsettledButton,
+  recordIntents,
+  recordProgress,
+  settleIntents,
+} from "@/db/run-record";
 import type { Address } from "@/lib/plesk/objects";
 import { LeaseLost, type Pair, type Store } from "@/lib/sync/world";
 import { leaseTerms } from "./lease";
@@ -99,6 +107,7 @@ export function createStore(
         ),
       ),
     unsettled: (ids) => readUnsettled(db, ids),
+    unsettledButton: () => readUnsettledButton(db, owner.serverId),
     settle: (settlements) => write((tx) => settleIntents(tx, settlements)),
     async startRun(kind, startedBy) {
       await checkDatabase(db);
