@@ -8,10 +8,13 @@ import type { Ground } from "./invariants";
 /** Runs that make nothing which nobody has asked for. */
 const ONLY_LOOKS = new Set<RunKind | undefined>(["refresh", "synchronize-accounts"]);
 
+/** Problems that keep a move back and hinder nobody from making what is new. */
+const HINDERS_NOT = new Set<string | null>([null, "not-accepted", "dns-elsewhere", "mx-elsewhere"]);
+
 /**
  * After a run that came to its end: each server to which a domain's MX may lead knows every address that was made before
  * the run began. On its way home that is true of what was made on either server, else of what was made at home; and where
- * a run makes nothing by itself, or a problem stands in the way and is told, of what it leaves alone it is not asked.
+ * a run makes nothing by itself, or a problem hinders it and is told, nothing is asked.
  */
 export function checkKnown(ground: Ground, home: PleskServer, began: number): void {
   const { ledger, population, served, dns, central, ids, now, report } = ground;
@@ -25,7 +28,7 @@ export function checkKnown(ground: Ground, home: PleskServer, began: number): vo
     const { id, ascii, kind, stage, waiting, problem } = account;
     if (account.serverId !== serverId || kind !== "domain" || waiting === UNSETTLED) continue;
     const back = goesHome(stage);
-    if (!back && (ONLY_LOOKS.has(run?.kind) || problem || stage === "closed")) continue;
+    if (!back && (ONLY_LOOKS.has(run?.kind) || !HINDERS_NOT.has(problem) || stage === "closed")) continue;
     const mirrored = new Set(
       [...(ledger.addresses.get(id)?.values() ?? [])].flatMap(({ written }) =>
         written ? [written.name, ...written.aliases] : [],

@@ -140,7 +140,7 @@ async function catchIt(name: string, { patches, test, ...where }: Planted): Prom
     ]);
   const script = await bundle(name, patches);
   const caught = await child<Failure & { tries: number }>(script, "planted", where);
-  rmSync(script);
+  rmSync(script, { force: true });
   return caught;
 }
 

@@ -17,9 +17,15 @@ export const MAIL: Planted[] = [
   },
   {
     breaks: "S3",
-    mistake: "a mailbox that is made at home once its mail is at the mail server is not made there",
-    patches: [sync("compare-addresses", "if (!found) {", "if (!found && settled) continue;\n    if (!found) {")],
-    story: told(2, 1, [3000, "add-address", 0, 1]),
+    mistake: "a mailbox that is made at home while the old MX runs out is not made at the mail server",
+    patches: [
+      sync(
+        "compare-addresses",
+        "if (!found) {",
+        'if (!found && account.stage !== "building") continue;\n    if (!found) {',
+      ),
+    ],
+    story: told(2, 1, [120, "add-address", 0, 1]),
   },
   {
     breaks: "S1",
