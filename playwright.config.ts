@@ -29,6 +29,8 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   timeout: 180_000,
+  // The way in which a Firefox of the system is driven is young, and loses a navigation now and then.
+  retries: browserUnderTest === "firefox" ? 1 : 0,
   expect: { timeout: 15_000 },
   reporter: "list",
   outputDir: `dist/test-results/${browserUnderTest}`,

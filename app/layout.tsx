@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { preload } from "react-dom";
+import { Leaving } from "./_ui/leaving";
 
 export const metadata: Metadata = {
   title: { default: "Centralized Mail", template: "%s · Centralized Mail" },
@@ -30,6 +31,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         {/* A page appears whole: columns of a table that is still arriving would move with each of its rows. */}
         <link rel="expect" href="#whole" blocking="render" />
         {children}
+        <Leaving />
         <span id="whole" hidden />
       </body>
     </html>

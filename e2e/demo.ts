@@ -55,6 +55,7 @@ export async function signIn(page: Page, demo: Demo, path = "/mail"): Promise<vo
   await expect(page).toHaveURL(new URL(path, demo.url).href);
   // An address changes before its page is there, and one page's coming would end the way to the next.
   await page.waitForLoadState();
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
 }
 
 /** Asks for a page that leads to another. Some browsers call the first way interrupted when the second begins before its end. */

@@ -119,7 +119,7 @@ describe("what is said where", () => {
       (file) => openers.includes(file.path) && !importsOf(file).some(({ target }) => target === "lib/reach"),
     );
     // In the browser, which asks nobody but the console, it passes on what the router asks for.
-    expect(careless.map(({ path }) => path)).toEqual(["app/(console)/leaving.tsx"]);
+    expect(careless.map(({ path }) => path)).toEqual(["app/_ui/leaving.tsx"]);
   });
 
   test("lib/sync has no clock, timer, chance or network of its own", () => {

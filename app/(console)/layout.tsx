@@ -6,7 +6,6 @@ import { requireRight } from "@/lib/session";
 import { Attention } from "./attention";
 import { Guards } from "./guards";
 import { Keys } from "./keys";
-import { Leaving } from "./leaving";
 import { numbers } from "./numbers";
 import { Sidebar } from "./sidebar";
 import { Zone } from "./zone";
@@ -31,7 +30,6 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <Guards guards={guards} />
         {children}
       </main>
-      <Leaving />
       <Attention />
       <Keys />
       <Zone />

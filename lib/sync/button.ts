@@ -6,11 +6,24 @@ import type { World } from "./world";
 
 const PLACES = ["domain", "client", "admin"] as const;
 
+/** Why the end of an assignment waits. */
+const MAY_APPEAR = "A Mail button was asked for and not answered: it may still appear, and is taken away first.";
+
+/** Until when, and why, nobody can say that no button of ours will be there; null when that can be said. */
+export async function buttonMayAppear({ store, clock, limits }: World): Promise<{ until: number; why: string } | null> {
+  const begun = await store.unsettledButton();
+  if (begun === null) return null;
+  const until = lateUntil(begun, { limits, doubt: clock.doubt });
+  return clock.now() < until ? { until, why: MAY_APPEAR } : null;
+}
+
 /** Puts the Mail button on a domain's page, a client's home and the administrator's home, once each. */
 export async function setButtons(world: World): Promise<void> {
   const { store } = world;
   const { assignment, buttonUrl, central } = store.pair;
   if (assignment.buttonIds.length === PLACES.length) return;
+  // Asked for again they would be there twice.
+  if (await buttonMayAppear(world)) return;
   const operations = PLACES.map(
     (place): Operation => ({
       kind: "create-button",
@@ -27,17 +40,6 @@ export async function setButtons(world: World): Promise<void> {
   const ids = results.flatMap((applied) => (applied.result === "settled" ? [applied.found as number] : []));
   assignment.buttonIds = ids;
   await store.observed({ looked: false, error: null, buttonIds: ids });
-}
-
-/** Why the end of an assignment waits for a button that may still appear. */
-const MAY_APPEAR = "A Mail button was asked for and not answered: it may still appear, and is taken away first.";
-
-/** Until when, and why, nobody can say that no button of ours will be there; null when that can be said. */
-export async function buttonMayAppear({ store, clock, limits }: World): Promise<{ until: number; why: string } | null> {
-  const begun = await store.unsettledButton();
-  if (begun === null) return null;
-  const until = lateUntil(begun, { limits, doubt: clock.doubt });
-  return clock.now() < until ? { until, why: MAY_APPEAR } : null;
 }
 
 /**
