@@ -22,8 +22,6 @@ export async function setButtons(world: World): Promise<void> {
   const { store } = world;
   const { assignment, buttonUrl, central } = store.pair;
   if (assignment.buttonIds.length === PLACES.length) return;
-  // Asked for again they would be there twice.
-  if (await buttonMayAppear(world)) return;
   const operations = PLACES.map(
     (place): Operation => ({
       kind: "create-button",
