@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
 import { connect } from "node:net";
+import { join } from "node:path";
 import type { APIResponse } from "@playwright/test";
+import { root } from "@/lib/start/root";
 import { guardedAddresses } from "./addresses";
 import { expect, signIn, test } from "./demo";
 import { grade } from "./observatory";
@@ -24,6 +27,15 @@ test("every address answers with the headers of an A+, signed in or not", async 
       expect({ address, score, faults }).toEqual({ address, score: 130, faults: [] });
       if (!files.includes(address)) expect(answer.headers()["cache-control"], address).toContain("no-store");
     }
+});
+
+test("an idle connection stays open for longer than a proxy in front keeps it", async ({ demo, request }) => {
+  const nginx = readFileSync(join(root, "docs", "deployment", "nginx.conf"), "utf8");
+  const kept = Number(/upstream [^}]*keepalive_timeout (\d+)s;/.exec(nginx)?.[1]);
+  const answer = await request.get(`${demo.url}/api/health`);
+  const open = Number(/^timeout=(\d+)$/.exec(answer.headers()["keep-alive"] ?? "")?.[1]);
+  expect(kept).toBeGreaterThan(0);
+  expect(open).toBeGreaterThan(kept);
 });
 
 test("what is no proper request is refused with the same headers, and tells nothing of the inside", async ({

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "@/lib/start/root";
 import { guardedAddresses } from "./addresses";
-import { dataDir, openDatabase } from "./database";
+import { dataDir, forgetTries, openDatabase } from "./database";
 import { expect, test } from "./demo";
 import type { PleskServer } from "./fleet/model";
 
@@ -43,6 +43,7 @@ test("no secret is in a log, a page, its data, the scripts, the audit trail or t
   const searched = new Map<string, string>();
 
   // What a person types wrongly is nobody's either.
+  await forgetTries();
   await page.goto("/login");
   await page.getByLabel("Login").fill(demo.login);
   await page.getByLabel("Password").fill("canary typed wrongly 8431");

@@ -8,7 +8,7 @@ const LEAVING_MS = 5_000;
 /**
  * Lets a person leave a page that is just being rendered anew. A Firefox that is led to another address ends what this
  * page still asks for; the router takes that for a failure and answers it by loading this page again, so the person would
- * never arrive. What ends while the page is left therefore stays unanswered.
+ * never arrive. What ends while the page is left therefore stays unanswered, be it before its answer or within it.
  */
 export function Leaving() {
   useEffect(() => {
@@ -18,14 +18,26 @@ export function Leaving() {
     const leave = () => {
       left = performance.now();
     };
-    window.addEventListener("beforeunload", leave);
-    window.fetch = async (...asked) => {
+    const unlessLeft = async <T,>(asked: Promise<T>): Promise<T> => {
       try {
-        return await fetch(...asked);
+        return await asked;
       } catch (error) {
-        if (performance.now() - left < LEAVING_MS) return new Promise<Response>(() => {});
+        if (performance.now() - left < LEAVING_MS) return new Promise<T>(() => {});
         throw error;
       }
+    };
+    window.addEventListener("beforeunload", leave);
+    window.fetch = async (...asked) => {
+      const answer = await unlessLeft(fetch(...asked));
+      const { body } = answer;
+      let waiting: ReadableStream<Uint8Array> | undefined;
+      // On the answer itself, which keeps the address that it came from; only when asked for, so that it may still be read
+      // as a text.
+      const get = () => {
+        waiting ??= body ? read(body, unlessLeft) : undefined;
+        return waiting ?? null;
+      };
+      return Object.defineProperty(answer, "body", { get });
     };
     return () => {
       window.removeEventListener("beforeunload", leave);
@@ -33,4 +45,20 @@ export function Leaving() {
     };
   }, []);
   return null;
+}
+
+/** The same stream, each piece of which is waited for by `wait`. */
+function read(
+  body: ReadableStream<Uint8Array>,
+  wait: <T>(piece: Promise<T>) => Promise<T>,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await wait(reader.read());
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
 }

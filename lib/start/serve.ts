@@ -90,11 +90,20 @@ function environment(settings: Settings, databaseUrl: string): Record<string, st
   };
 }
 
+/**
+ * How long an idle connection stays open: longer than a proxy in front keeps one (60 s nginx, 120 s Caddy), so that none
+ * sends a request on a connection that is just being closed and has to answer 502.
+ */
+const keepAliveMs = 150_000;
+
 function webPlan(settings: Settings, keys: Keys, env: NodeJS.ProcessEnv): Omit<ChildPlan, "output"> {
   const next = join(root, "node_modules", "next", "dist", "bin", "next");
   return {
     name: "web process",
-    args: [next, "start", "--hostname", settings.host, "--port", String(settings.port)],
+    args: [
+      ...[next, "start", "--hostname", settings.host, "--port", String(settings.port)],
+      ...["--keepAliveTimeout", String(keepAliveMs)],
+    ],
     env: {
       ...env,
       NEXTAUTH_URL: settings.publicUrl,
