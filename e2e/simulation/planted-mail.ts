@@ -233,17 +233,4 @@ export const MAIL: Planted[] = [
     mistake: "MX comes back with another preference",
     patches: [sync("cases", "return { preference, host: inside", "return { preference: preference + 5, host: inside")],
   },
-  {
-    breaks: "S11",
-    mistake: "an assignment ends while a button that was asked for may still appear",
-    patches: [sync("button", "return clock.now() < until ? { until, why: MAY_APPEAR } : null;", "return null;")],
-    story: told(
-      0,
-      1,
-      [0, "fault late-effect"],
-      [20, "fault wish-turned", 0, 120],
-      [20, "wish-assigned"],
-      [82, "fault reply-lost"],
-    ),
-  },
 ];

@@ -154,4 +154,23 @@ export const RUNS: Planted[] = [
     patches: [sync("apply", 'if (verdict?.is === "settled") {', 'if (verdict?.is === "settled" || told.ok) {')],
     under: ["ok-without-effect"],
   },
+  {
+    breaks: "S11",
+    mistake: "an assignment ends while a button that was asked for may still appear",
+    patches: [sync("button", "return clock.now() < until ? { until, why: MAY_APPEAR } : null;", "return null;")],
+    story: told(
+      0,
+      1,
+      [0, "fault late-effect"],
+      [20, "fault wish-turned", 0, 120],
+      [20, "wish-assigned"],
+      [82, "fault reply-lost"],
+    ),
+  },
+  {
+    breaks: "S17",
+    mistake: "a button that was asked for and not answered is asked for again",
+    patches: [sync("button", "if (await buttonMayAppear(world)) return;", "")],
+    under: ["late-effect"],
+  },
 ];

@@ -22,6 +22,8 @@ export async function setButtons(world: World): Promise<void> {
   const { store } = world;
   const { assignment, buttonUrl, central } = store.pair;
   if (assignment.buttonIds.length === PLACES.length) return;
+  // One that was asked for and not answered may still come: asked for again, it would be there twice.
+  if (await buttonMayAppear(world)) return;
   const operations = PLACES.map(
     (place): Operation => ({
       kind: "create-button",
