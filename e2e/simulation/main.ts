@@ -1,11 +1,11 @@
-import { spawn } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, constants, setPriority } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { closeAll } from "@/e2e/bench/closing";
 import { root } from "@/lib/start/root";
 import { bundle } from "./bundle";
+import { answerOf, endChildren } from "./children";
 import type { Planted } from "./patch";
 import { PLANTED } from "./planted";
 import { TAKEOVER } from "./processes/disturbances";
@@ -38,8 +38,15 @@ const { values: flags } = parseArgs({
   },
 });
 
+/** Says how far the part is that is under way. */
+let sayHowFar: (() => void) | undefined;
+
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-  process.once(signal, () => closeAll().finally(() => process.exit(1)));
+  process.once(signal, () => {
+    endChildren();
+    sayHowFar?.();
+    closeAll().finally(() => process.exit(1));
+  });
 
 const processes = availableParallelism();
 const from = Number(flags.seed);
@@ -62,48 +69,47 @@ const stride = Number(flags.every ?? (every ? 8 : 1));
 let passed = 0;
 let failed = 0;
 
-const child = <T>(script: string, task: string, options: object): Promise<T> =>
-  answerOf(["--max-semi-space-size=64", script, task, JSON.stringify(options)]);
+const child = <T>(script: string, task: string, options: object, onAnswer?: (soFar: T) => void): Promise<T> =>
+  answerOf(["--max-semi-space-size=64", script, task, JSON.stringify(options)], onAnswer);
 
-/** As it was before real processes were prepared for: those are told much in it that is theirs alone. */
-const environment = { ...process.env };
+/** How often somebody who asked for a part by its name is told how far it is. */
+const TELL_MS = 60_000;
 
-/** What a process of ours prints as its last line. */
-function answerOf<T>(args: string[]): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { env: environment, stdio: ["ignore", "pipe", "inherit"] });
-    if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
-    let output = "";
-    child.stdout.on("data", (chunk) => {
-      output += chunk;
-    });
-    child.once("error", reject);
-    child.once("close", (code) =>
-      code === 0
-        ? resolve(JSON.parse(output.trim().split("\n").at(-1) ?? "") as T)
-        : reject(new Error(`${args.slice(0, 3).join(" ")} ended with ${code}`)),
-    );
-  });
-}
-
-/** One task in as many processes as the machine has cores. */
+/** One task in as many processes as the machine has cores. Failures are told as they are found. */
 async function part(title: string, script: string, task: string, options: object): Promise<void> {
   const start = performance.now();
-  const shares = Array.from({ length: processes }, (_, slice) =>
-    child<Tally>(script, task, { ...options, slice, of: processes }),
-  );
-  const tallies = await Promise.all(shares);
+  let told = start;
+  const tallies: Tally[] = [];
+  // One that has told nothing yet leaves a hole, which is passed over.
   const sum = (of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
-  const failures = tallies.flatMap((tally) => tally.failures);
-  const seconds = (performance.now() - start) / 1000;
-  const tried = sum(({ tried }) => tried);
-  if (failures.length === 0) passed += 1;
-  else failed += 1;
-  console.log(
-    `${title}: ${count(tried)} tried, ${(tried / seconds).toFixed(1)} a second, ${count(sum((t) => t.calls))} calls, ` +
-      `${count(sum((t) => t.faults))} faults, ${count(sum((t) => t.messages))} messages, ${failures.length} violations`,
+  const known = new Set<string>();
+  const say = () => {
+    const tried = sum(({ tried }) => tried);
+    const seconds = (performance.now() - start) / 1000;
+    told = performance.now();
+    console.log(
+      `${title}: ${count(tried)} tried, ${(tried / seconds).toFixed(1)} a second, ${count(sum((t) => t.calls))} calls, ` +
+        `${count(sum((t) => t.faults))} faults, ${count(sum((t) => t.messages))} messages, ` +
+        `${sum(({ failures }) => failures.length)} violations`,
+    );
+  };
+  sayHowFar = say;
+  await Promise.all(
+    Array.from({ length: processes }, (_, slice) =>
+      child<Tally>(script, task, { ...options, slice, of: processes }, (tally) => {
+        tallies[slice] = tally;
+        for (const failure of tally.failures.filter(({ replay }) => !known.has(replay))) {
+          known.add(failure.replay);
+          tell(failure);
+        }
+        if (!every && performance.now() - told > TELL_MS) say();
+      }),
+    ),
   );
-  for (const failure of failures.slice(0, 10)) tell(failure);
+  sayHowFar = undefined;
+  if (known.size === 0) passed += 1;
+  else failed += 1;
+  say();
 }
 
 function tell({ invariant, what, replay }: Failure): void {

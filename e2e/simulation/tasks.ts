@@ -32,6 +32,8 @@ export interface Share {
   asDrawn?: boolean;
   /** No more failures are collected than this: each of them is shrunk, which takes its time. */
   most?: number;
+  /** Told after each: a process that is ended early has said how far it came. */
+  onTried?: (tally: Tally) => void;
 }
 
 const nothing = (): Tally => ({ tried: 0, calls: 0, faults: 0, messages: 0, failures: [] });
@@ -40,7 +42,7 @@ const nothing = (): Tally => ({ tried: 0, calls: 0, faults: 0, messages: 0, fail
 export async function seeds(
   from: number,
   count: number,
-  { slice, of, amid, asDrawn, most = 3 }: Share,
+  { slice, of, amid, asDrawn, most = 3, onTried }: Share,
 ): Promise<Tally> {
   const tally = nothing();
   for (let seed = from + slice; seed < from + count && tally.failures.length < most; seed += of) {
@@ -52,9 +54,11 @@ export async function seeds(
     tally.faults += figures.faults;
     tally.messages += sim.oracle.fates.sent;
     const [violation] = sim.violations;
-    if (!violation) continue;
-    const told = asDrawn ? story : await smallest(seed, violation.invariant);
-    tally.failures.push({ ...violation, replay: JSON.stringify(told) });
+    if (violation) {
+      const told = asDrawn ? story : await smallest(seed, violation.invariant);
+      tally.failures.push({ ...violation, replay: JSON.stringify(told) });
+    }
+    onTried?.(tally);
   }
   return tally;
 }
@@ -69,7 +73,7 @@ async function smallest(seed: number, invariant: string): Promise<Story> {
 }
 
 /** Servers that are assigned and sent home again while nobody else acts: nothing at home may differ then. */
-export async function roundTrips(from: number, count: number, { slice, of, most = 3 }: Share): Promise<Tally> {
+export async function roundTrips(from: number, count: number, { slice, of, most = 3, onTried }: Share): Promise<Tally> {
   const tally = nothing();
   for (let seed = from + slice; seed < from + count && tally.failures.length < most; seed += of) {
     const story: Story = { seed, homes: 1, happenings: [{ after: 1500, what: "wish-deassigned", a: 0, b: 0 }] };
@@ -79,12 +83,17 @@ export async function roundTrips(from: number, count: number, { slice, of, most 
     tally.messages += sim.oracle.fates.sent;
     const [violation] = sim.violations;
     if (violation) tally.failures.push({ ...violation, replay: JSON.stringify(story) });
+    onTried?.(tally);
   }
   return tally;
 }
 
 /** Every fault at every call of every operation; `every` takes only each so manieth of them. */
-export async function singleFaults({ slice, of, most = 20 }: Share, every = 1, only?: FaultName[]): Promise<Tally> {
+export async function singleFaults(
+  { slice, of, most = 20, onTried }: Share,
+  every = 1,
+  only?: FaultName[],
+): Promise<Tally> {
   const loop = await createLoop();
   const tally = nothing();
   let place = 0;
@@ -92,13 +101,18 @@ export async function singleFaults({ slice, of, most = 20 }: Share, every = 1, o
     if (only && !only.includes(each.faults[0]?.name as FaultName)) continue;
     if (place++ % (of * every) !== slice) continue;
     await attempt(loop, each, tally);
+    onTried?.(tally);
     if (tally.failures.length >= most) break;
   }
   return tally;
 }
 
 /** Two faults in one operation, drawn. */
-export async function faultPairs(from: number, count: number, { slice, of, most = 20 }: Share): Promise<Tally> {
+export async function faultPairs(
+  from: number,
+  count: number,
+  { slice, of, most = 20, onTried }: Share,
+): Promise<Tally> {
   const loop = await createLoop();
   const tally = nothing();
   for (let seed = from + slice; seed < from + count && tally.failures.length < most; seed += of) {
@@ -107,6 +121,7 @@ export async function faultPairs(from: number, count: number, { slice, of, most 
     const calls = loop.calls[operation].length;
     const faults = [1, 2].map(() => ({ at: 1 + random.below(calls), name: random.pick(faultNames) }));
     await attempt(loop, { operation, faults }, tally);
+    onTried?.(tally);
   }
   return tally;
 }
@@ -123,6 +138,7 @@ export async function shortLists(from: number, count: number, share: Share): Pro
       name: random.pick<FaultName>(["empty-lists", "half-lists", "answer-missing"]),
     }));
     await attempt(loop, { operation: "synchronize", faults }, tally);
+    share.onTried?.(tally);
   }
   return tally;
 }
