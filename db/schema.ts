@@ -118,7 +118,7 @@ export const administrators = pgTable(
     /** Who this is to the identity provider: its issuer and its subject, which it never gives to anybody else. */
     issuer: text("issuer"),
     subject: text("subject"),
-    /** Seed of the authenticator app, sealed by the web process for itself (lib/seeds.ts). Null: there is none. */
+    /** Seed of the authenticator app, sealed by the web process for itself (lib/access/seeds.ts). Null: there is none. */
     sealedSeed: text("sealed_seed"),
     /** The last step of time whose code was taken: a code works once. */
     lastCodeStep: integer("last_code_step"),

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { sql } from "drizzle-orm";
-import { may, type Right, rights, roles } from "@/lib/rights";
+import { may, type Right, rights, roles } from "@/lib/access/rights";
 import { call, look, post, received } from "./site/ask";
 import { actions, addresses } from "./site/entry-points";
 import { openSite, type Site } from "./site/site";

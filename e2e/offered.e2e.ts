@@ -1,5 +1,5 @@
 import type { APIRequestContext } from "@playwright/test";
-import { may, type Right, roles, roleWords } from "@/lib/rights";
+import { may, type Right, roles, roleWords } from "@/lib/access/rights";
 import { expect, signIn, test } from "./demo";
 import { join } from "./join";
 import { actions } from "./site/entry-points";

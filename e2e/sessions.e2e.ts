@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { sql } from "drizzle-orm";
 import { createSession } from "@/db/sessions";
-import { hashPassword } from "@/lib/passwords";
+import { hashPassword } from "@/lib/access/passwords";
 import { call, look, received } from "./site/ask";
 import { actions, addresses } from "./site/entry-points";
 import { openSite, type Site } from "./site/site";

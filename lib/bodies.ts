@@ -1,4 +1,4 @@
-import { isOwnRequest } from "./origin";
+import { isOwnRequest } from "./access/origin";
 
 /** The longest body that is read: some thousand chosen rows of a list. */
 export const bodyLimit = 262_144;

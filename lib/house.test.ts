@@ -94,7 +94,7 @@ describe("who may import whom", () => {
 
   test("server-only stands in the session module alone, because it throws in the worker", () => {
     const importers = product.filter((file) => importsOf(file).some(({ target }) => target === "server-only"));
-    expect(importers.map(({ path }) => path)).toEqual(["lib/session.ts"]);
+    expect(importers.map(({ path }) => path)).toEqual(["lib/access/session.ts"]);
   });
 
   test("secrets are opened by the worker, and by the asker of a question with its own key", () => {

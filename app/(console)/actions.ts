@@ -3,8 +3,8 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { requireRight, signOut } from "@/lib/access/session";
 import { env } from "@/lib/env";
-import { requireRight, signOut } from "@/lib/session";
 
 /** Remembers how this browser wants to look; nothing but its own cookie is touched. */
 export async function setTheme(form: FormData): Promise<void> {

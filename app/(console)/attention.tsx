@@ -6,7 +6,7 @@ const minute = 60_000;
 
 /**
  * Pages refresh themselves, so a session would never be idle while one is open. After a minute in which nobody touched
- * it, a cookie says so, and requests no longer count as use (`currentPerson` in lib/session.ts).
+ * it, a cookie says so, and requests no longer count as use (`currentPerson` in lib/access/session.ts).
  */
 export function Attention() {
   useEffect(() => {

@@ -1,5 +1,5 @@
-import { roleWords } from "@/lib/rights";
-import { currentPerson } from "@/lib/session";
+import { roleWords } from "@/lib/access/rights";
+import { currentPerson } from "@/lib/access/session";
 import { PageHeader } from "../_ui/page";
 import { RoleMayNot } from "../_ui/role-may-not";
 

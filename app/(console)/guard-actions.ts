@@ -7,8 +7,8 @@ import { record } from "@/db/audit";
 import { closeBreaker } from "@/db/breakers";
 import { enqueueReconcileAll } from "@/db/jobs";
 import { endObserveOnly } from "@/db/watermark";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 
 /** A person closes a breaker: what failed has been read, and put right. */
 export async function close(_before: ActionResult | null, form: FormData): Promise<ActionResult> {

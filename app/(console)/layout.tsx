@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { Live } from "@/app/_ui/live";
 import { listOpenGuards } from "@/db/guards";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 import { Attention } from "./attention";
 import { Guards } from "./guards";
 import { Keys } from "./keys";

@@ -1,6 +1,6 @@
 import { type ReactNode, use } from "react";
-import { may, type Right } from "@/lib/rights";
-import { currentPerson } from "@/lib/session";
+import { may, type Right } from "@/lib/access/rights";
+import { currentPerson } from "@/lib/access/session";
 
 /** Shows what leads to a deed to those alone who may do it; the deed itself asks again. */
 export function May({

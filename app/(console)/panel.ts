@@ -2,9 +2,9 @@
 
 import { z } from "zod";
 import { getServer } from "@/db/server";
+import { requestFacts, requireRight } from "@/lib/access/session";
 import { ask } from "@/lib/ask";
 import { db } from "@/lib/database";
-import { requestFacts, requireRight } from "@/lib/session";
 
 export type PanelDoor = { ok: true; url: string; token: string } | { ok: false; message: string };
 

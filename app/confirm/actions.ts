@@ -7,13 +7,13 @@ import { record } from "@/db/audit";
 import { getFactors } from "@/db/second-factor";
 import { proveSession } from "@/db/sessions";
 import { giveBack } from "@/db/sign-in-tries";
-import { localPath } from "@/lib/auth";
+import { localPath } from "@/lib/access/auth";
+import { askForPasskey, checkPasskey } from "@/lib/access/passkeys";
+import { isPassword } from "@/lib/access/passwords";
+import { checkCode } from "@/lib/access/second-factor";
+import { requestFacts, requireRight, type SignedIn } from "@/lib/access/session";
+import { ownTries, refusal } from "@/lib/access/sign-in";
 import { db } from "@/lib/database";
-import { askForPasskey, checkPasskey } from "@/lib/passkeys";
-import { isPassword } from "@/lib/passwords";
-import { checkCode } from "@/lib/second-factor";
-import { requestFacts, requireRight, type SignedIn } from "@/lib/session";
-import { ownTries, refusal } from "@/lib/sign-in";
 
 async function proved(who: SignedIn, by: string, form: FormData): Promise<never> {
   await db.transaction(async (tx) => {

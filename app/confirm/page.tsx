@@ -6,12 +6,12 @@ import { Icon } from "@/app/_ui/icon";
 import { type SearchParams, single, url } from "@/app/_ui/listing";
 import { PasskeyForm } from "@/app/_ui/passkey-form";
 import { getFactors } from "@/db/second-factor";
-import { localPath } from "@/lib/auth";
+import { localPath } from "@/lib/access/auth";
+import { passkeysWork } from "@/lib/access/passkeys";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { env } from "@/lib/env";
 import { counted } from "@/lib/format";
-import { passkeysWork } from "@/lib/passkeys";
-import { requireRight } from "@/lib/session";
 import { beginConfirmation, confirmWithPasskey, confirmWithPassword } from "./actions";
 
 export const metadata: Metadata = { title: "Confirm that it is you" };

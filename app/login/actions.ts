@@ -3,8 +3,8 @@
 import { redirect } from "next/navigation";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { url } from "@/app/_ui/listing";
-import { localPath } from "@/lib/auth";
-import { signIn } from "@/lib/session";
+import { localPath } from "@/lib/access/auth";
+import { signIn } from "@/lib/access/session";
 
 export async function enter(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
   const result = await signIn(form.get("login"), form.get("password"));

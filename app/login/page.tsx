@@ -5,11 +5,11 @@ import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import { Front } from "@/app/_ui/front";
 import { type SearchParams, single, url } from "@/app/_ui/listing";
 import { Notice } from "@/app/_ui/notice";
-import { localPath } from "@/lib/auth";
+import { localPath } from "@/lib/access/auth";
+import { isFromElsewhere } from "@/lib/access/origin";
+import { currentPerson } from "@/lib/access/session";
+import { refusals } from "@/lib/access/single-sign-on";
 import { env } from "@/lib/env";
-import { isFromElsewhere } from "@/lib/origin";
-import { currentPerson } from "@/lib/session";
-import { refusals } from "@/lib/single-sign-on";
 import { enter } from "./actions";
 import { GoOn } from "./go-on";
 

@@ -4,9 +4,9 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { createFirstAdministrator } from "@/db/setup-links";
+import { hashPassword, loginFault, passwordFault } from "@/lib/access/passwords";
+import { refuseForeignChange, signIn } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { hashPassword, loginFault, passwordFault } from "@/lib/passwords";
-import { refuseForeignChange, signIn } from "@/lib/session";
 
 const given = z.object({
   token: z.string().max(200),

@@ -1,4 +1,4 @@
-import type { Right } from "@/lib/rights";
+import type { Right } from "@/lib/access/rights";
 
 /**
  * What each entry point asks for. The test takes the entry points from the build and fails where one of them is not

@@ -5,8 +5,8 @@ import { record } from "@/db/audit";
 import { connect, type Database } from "@/db/client";
 import { resetFactors } from "@/db/second-factor";
 import { revokeSessionsOf } from "@/db/sessions";
+import { generatePassword, hashPassword, loginFault, passwordFault } from "@/lib/access/passwords";
 import { parseSettings } from "@/lib/env";
-import { generatePassword, hashPassword, loginFault, passwordFault } from "@/lib/passwords";
 import { command } from "./command";
 import { openDatabase } from "./database";
 

@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { requireRight } from "@/lib/session";
+import { requireRight } from "@/lib/access/session";
 import { type Found, find } from "./found";
 
 const words = z.string().max(200);

@@ -1,8 +1,8 @@
 import { findByName } from "@/db/find";
 import { listMailServers } from "@/db/mail-servers";
 import type { Role } from "@/db/schema";
+import { may, type Right } from "@/lib/access/rights";
 import { db } from "@/lib/database";
-import { may, type Right } from "@/lib/rights";
 
 /** One thing to go to. */
 export interface Found {

@@ -4,7 +4,7 @@ import { type Column, DataTable } from "@/app/_ui/data-table";
 import { type SearchParams, single } from "@/app/_ui/listing";
 import { PageHeader } from "@/app/_ui/page";
 import { SearchBox } from "@/app/_ui/search-box";
-import { requireRight } from "@/lib/session";
+import { requireRight } from "@/lib/access/session";
 import { type Found, find } from "./found";
 
 export const metadata: Metadata = { title: "Find" };

@@ -9,9 +9,9 @@ import { record } from "@/db/audit";
 import { enqueueProbe, enqueueProbes, enqueueReconciles } from "@/db/jobs";
 import { defineMailServer, removeMailServers } from "@/db/mail-server-role";
 import { listMailServers, nameMailServers } from "@/db/mail-servers";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { counted, listed } from "@/lib/format";
-import { requireRight } from "@/lib/session";
 
 const id = z.coerce.number().int().positive().max(2_147_483_647);
 const gone = { ok: false, message: "That mail server no longer exists." };

@@ -2,8 +2,8 @@ import Link from "next/link";
 import { Icon } from "@/app/_ui/icon";
 import { May } from "@/app/(console)/may";
 import type { Beginning } from "@/db/beginning";
+import type { Right } from "@/lib/access/rights";
 import { counted } from "@/lib/format";
-import type { Right } from "@/lib/rights";
 
 interface Step {
   title: string;

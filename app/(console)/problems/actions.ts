@@ -7,10 +7,10 @@ import { record } from "@/db/audit";
 import { enqueueReconcile, enqueueReconciles } from "@/db/jobs";
 import { releaseServer, wishLookAt } from "@/db/problems";
 import { getServer } from "@/db/server";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { counted } from "@/lib/format";
 import { problemCodes } from "@/lib/problems";
-import { requireRight } from "@/lib/session";
 
 /** Has every server looked at that has accounts with one problem: what has been put right outside is then seen. */
 export async function lookAgainAt(_before: ActionResult | null, form: FormData): Promise<ActionResult> {

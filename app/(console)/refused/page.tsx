@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/app/_ui/page";
 import { RoleMayNot } from "@/app/_ui/role-may-not";
-import { roleWords } from "@/lib/rights";
-import { requireRight } from "@/lib/session";
+import { roleWords } from "@/lib/access/rights";
+import { requireRight } from "@/lib/access/session";
 
 export const metadata: Metadata = { title: "You may not do this" };
 export const dynamic = "force-dynamic";

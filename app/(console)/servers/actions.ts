@@ -9,10 +9,10 @@ import { enqueueReconcile } from "@/db/jobs";
 import { labelServers } from "@/db/labels";
 import { releaseServer } from "@/db/problems";
 import { getServer, setMaintenance, wishForServer } from "@/db/server";
+import type { Right } from "@/lib/access/rights";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { counted, listed } from "@/lib/format";
-import type { Right } from "@/lib/rights";
-import { requireRight } from "@/lib/session";
 import { labelField } from "./labels";
 
 const id = z.coerce.number().int().positive().max(2_147_483_647);

@@ -7,8 +7,8 @@ import { record } from "@/db/audit";
 import { getBudget, setBudget } from "@/db/budget";
 import { enqueueReconcileAll } from "@/db/jobs";
 import { allowChanges, stopChanges } from "@/db/stop-switch";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 
 export async function stop(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
   const admin = await requireRight("changes.stop");

@@ -6,8 +6,8 @@ import { Front } from "@/app/_ui/front";
 import { type SearchParams, single } from "@/app/_ui/listing";
 import { OpenPanel } from "@/app/(console)/open-panel";
 import { findLandingAccount, getLanding } from "@/db/landing";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 import { Account, PanelIsForOthers } from "./account";
 
 // The address tells which customer is looked at: it must not leave in a Referer.

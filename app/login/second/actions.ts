@@ -3,11 +3,11 @@
 import { redirect } from "next/navigation";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { record } from "@/db/audit";
-import { localPath } from "@/lib/auth";
+import { localPath } from "@/lib/access/auth";
+import { askForPasskey, checkPasskey } from "@/lib/access/passkeys";
+import { checkCode } from "@/lib/access/second-factor";
+import { completeSignIn, halfSignedIn, refuseForeignChange, requestFacts } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { askForPasskey, checkPasskey } from "@/lib/passkeys";
-import { checkCode } from "@/lib/second-factor";
-import { completeSignIn, halfSignedIn, refuseForeignChange, requestFacts } from "@/lib/session";
 
 const over: ActionResult = { ok: false, message: "That took too long. Sign in with your password again." };
 

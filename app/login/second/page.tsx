@@ -7,9 +7,9 @@ import { Icon } from "@/app/_ui/icon";
 import { type SearchParams, single } from "@/app/_ui/listing";
 import { PasskeyForm } from "@/app/_ui/passkey-form";
 import { getFactors } from "@/db/second-factor";
+import { passkeysWork } from "@/lib/access/passkeys";
+import { halfSignedIn } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { passkeysWork } from "@/lib/passkeys";
-import { halfSignedIn } from "@/lib/session";
 import { beginWithPasskey, enterWithCode, enterWithPasskey } from "./actions";
 
 export const metadata: Metadata = { title: "Second factor" };

@@ -2,10 +2,10 @@ import { cookies } from "next/headers";
 import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { url } from "@/app/_ui/listing";
-import { authOptions, localPath } from "@/lib/auth";
+import { authOptions, localPath } from "@/lib/access/auth";
+import { isFromElsewhere } from "@/lib/access/origin";
+import { requestFacts } from "@/lib/access/session";
 import { env } from "@/lib/env";
-import { isFromElsewhere } from "@/lib/origin";
-import { requestFacts } from "@/lib/session";
 
 /**
  * Leads to the identity provider. next-auth wants its own form posted first; here the form is fetched and posted at

@@ -11,9 +11,9 @@ import type { Db } from "@/db/client";
 import { enqueueReconcile } from "@/db/jobs";
 import { awaitAnswer } from "@/db/questions";
 import { wishForServer } from "@/db/server";
+import { requireRight } from "@/lib/access/session";
 import { askLater } from "@/lib/ask";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 import { enforcement } from "./enforcement";
 
 const gone: ActionResult = { ok: false, message: "That account no longer exists." };

@@ -1,7 +1,7 @@
 import { type AccountRow, listAccounts } from "@/db/accounts";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { problem } from "@/lib/problems";
-import { requireRight } from "@/lib/session";
 import { csv } from "../../csv";
 import { accountSearch, filterOf } from "../search";
 import { stages } from "../stage-status";

@@ -4,9 +4,9 @@ import { revalidatePath } from "next/cache";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { passwordsWereSet } from "@/db/addresses";
 import { record } from "@/db/audit";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { counted } from "@/lib/format";
-import { requireRight } from "@/lib/session";
 import { boxName, place } from "./place";
 
 /** A person set these passwords on the mail server; the console cannot see them and takes the person's word. */

@@ -1,6 +1,6 @@
 import { listWantedZones } from "@/db/wanted-zones";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 import { wantedRecords, zoneLines } from "@/lib/wanted-records";
 import { accountSearch, filterOf } from "../search";
 

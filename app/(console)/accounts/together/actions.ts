@@ -5,9 +5,9 @@ import type { ActionResult } from "@/app/_ui/action-form";
 import { record } from "@/db/audit";
 import { enqueueReconciles } from "@/db/jobs";
 import { listConcernedServers, togetherUpTo, wishTogether } from "@/db/together";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
-import { requireRight } from "@/lib/session";
 import { chosen, parametersOf, selectable } from "./chosen";
 import { deedWords, rightFor } from "./words";
 

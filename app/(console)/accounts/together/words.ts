@@ -1,6 +1,6 @@
 import type { Deed } from "@/db/together";
+import type { Right } from "@/lib/access/rights";
 import type { ProblemCode } from "@/lib/problems";
-import type { Right } from "@/lib/rights";
 
 interface Words {
   /** Begins the title: "Synchronize 12 accounts". */

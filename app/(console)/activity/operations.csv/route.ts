@@ -1,6 +1,6 @@
 import { getRun, listOperations, type Operation } from "@/db/runs";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 import { csv } from "../../csv";
 import { operationWord } from "../run-words";
 

@@ -1,6 +1,6 @@
 import { listRuns, type Run } from "@/db/runs";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 import { csv } from "../../csv";
 import { kindWords, outcomeWords } from "../run-words";
 import { runFilter, runSearch } from "../search";

@@ -1,6 +1,6 @@
 import { listTrail, type TrailEntry } from "@/db/trail";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 import { csv } from "../../csv";
 import { trailSearch } from "../search";
 

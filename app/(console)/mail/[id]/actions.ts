@@ -9,9 +9,9 @@ import { assignServers, deassignServers, listAssignedTo, type Refusal } from "@/
 import { enqueueReconciles } from "@/db/jobs";
 import { setAutomatic } from "@/db/mail-server-role";
 import { getMailServer } from "@/db/mail-servers";
+import { requireRight } from "@/lib/access/session";
 import { askLater } from "@/lib/ask";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 import { wishes } from "./preview";
 
 const id = z.coerce.number().int().positive().max(2_147_483_647);

@@ -5,9 +5,9 @@ import { type SearchParams, single } from "@/app/_ui/listing";
 import { Columns, PageHeader, Panel } from "@/app/_ui/page";
 import { NetStatus } from "@/app/_ui/status";
 import { listFreeServers } from "@/db/mail-server-role";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { counted } from "@/lib/format";
-import { requireRight } from "@/lib/session";
 import { addMailServer } from "../actions";
 
 export const metadata: Metadata = { title: "Add mail server" };

@@ -7,9 +7,9 @@ import { Notice } from "@/app/_ui/notice";
 import { PageHeader } from "@/app/_ui/page";
 import { listAssignedTo } from "@/db/assignments";
 import { nameMailServers } from "@/db/mail-servers";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { counted, listed } from "@/lib/format";
-import { requireRight } from "@/lib/session";
 import { removeChosen } from "../actions";
 
 export const metadata: Metadata = { title: "Remove mail server" };

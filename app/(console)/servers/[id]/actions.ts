@@ -9,10 +9,10 @@ import { record } from "@/db/audit";
 import { enqueueProbe, enqueueReconcile } from "@/db/jobs";
 import { awaitAnswer } from "@/db/questions";
 import { editServer, findAddress, getServer, type Server, setMaintenance, wishForServer } from "@/db/server";
+import { requireRight } from "@/lib/access/session";
 import { ask, askLater } from "@/lib/ask";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
-import { requireRight } from "@/lib/session";
 import { hostField } from "../host-field";
 import { labelsField } from "../labels";
 

@@ -5,9 +5,9 @@ import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { url } from "@/app/_ui/listing";
 import { awaitAnswer, getQuestion } from "@/db/questions";
+import { requireRight } from "@/lib/access/session";
 import { ask, askLater } from "@/lib/ask";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 import { hostField } from "../host-field";
 import { shownCertificate } from "./shown-certificate";
 

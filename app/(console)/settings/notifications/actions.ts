@@ -7,12 +7,12 @@ import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { record } from "@/db/audit";
 import { addChannel, listChannels, removeChannel, targetContext } from "@/db/channels";
+import { requireRight } from "@/lib/access/session";
 import { ask } from "@/lib/ask";
 import { db } from "@/lib/database";
 import { env, needed } from "@/lib/env";
 import { refusal } from "@/lib/reach";
 import { seal } from "@/lib/secrets";
-import { requireRight } from "@/lib/session";
 
 const page = "/settings/notifications";
 /** More people than this are told by a mailing list. */

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { Columns, PageHeader, Panel, Section } from "@/app/_ui/page";
 import { listChannels } from "@/db/channels";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { env } from "@/lib/env";
 import { duration } from "@/lib/format";
-import { requireRight } from "@/lib/session";
 import { May } from "../../may";
 import { Tabs } from "../tabs";
 import { AddChannel } from "./add";

@@ -15,10 +15,10 @@ import {
 import { record } from "@/db/audit";
 import { resetFactors } from "@/db/second-factor";
 import { revokeSessionsOf } from "@/db/sessions";
+import { generatePassword, hashPassword, loginFault } from "@/lib/access/passwords";
+import { roles, roleWords } from "@/lib/access/rights";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { generatePassword, hashPassword, loginFault } from "@/lib/passwords";
-import { roles, roleWords } from "@/lib/rights";
-import { requireRight } from "@/lib/session";
 
 const gone: ActionResult = { ok: false, message: "That person no longer exists." };
 

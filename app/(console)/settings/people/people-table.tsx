@@ -3,8 +3,8 @@ import { type Column, DataTable } from "@/app/_ui/data-table";
 import { Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
 import type { Administrator } from "@/db/administrators";
+import { roleWords } from "@/lib/access/rights";
 import { counted } from "@/lib/format";
-import { roleWords } from "@/lib/rights";
 
 export function PeopleTable({
   people,

@@ -1,6 +1,6 @@
 import { Choices } from "@/app/_ui/action-form";
 import type { Role } from "@/db/schema";
-import { roles, roleWords } from "@/lib/rights";
+import { roles, roleWords } from "@/lib/access/rights";
 
 /** One of the roles, each with what it may do. */
 export function RoleField({ value, hidden }: { value?: Role; hidden?: boolean }) {

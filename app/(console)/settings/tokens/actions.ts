@@ -5,8 +5,8 @@ import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { makeToken, revokeToken } from "@/db/api-tokens";
 import { record } from "@/db/audit";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 
 const given = z.object({
   name: z.string().trim().min(1, "Say what the token is for.").max(60, "Give a shorter name."),

@@ -7,10 +7,10 @@ import { getCredentials, setPassword } from "@/db/administrators";
 import { record } from "@/db/audit";
 import { revokeSession, revokeSessionsOf } from "@/db/sessions";
 import { giveBack } from "@/db/sign-in-tries";
+import { hashPassword, isPassword, passwordFault } from "@/lib/access/passwords";
+import { requireRight } from "@/lib/access/session";
+import { ownTries, refusal } from "@/lib/access/sign-in";
 import { db } from "@/lib/database";
-import { hashPassword, isPassword, passwordFault } from "@/lib/passwords";
-import { requireRight } from "@/lib/session";
-import { ownTries, refusal } from "@/lib/sign-in";
 
 const passwords = z.object({ current: z.string().max(200), next: z.string() });
 

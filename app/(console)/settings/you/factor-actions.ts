@@ -7,10 +7,10 @@ import type { ActionResult } from "@/app/_ui/action-form";
 import { record } from "@/db/audit";
 import { removePasskey } from "@/db/passkeys";
 import { removeSeed } from "@/db/second-factor";
+import { beginPasskey, finishPasskey } from "@/lib/access/passkeys";
+import { enableAuthenticator, makeRecoveryCodes } from "@/lib/access/second-factor";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { beginPasskey, finishPasskey } from "@/lib/passkeys";
-import { enableAuthenticator, makeRecoveryCodes } from "@/lib/second-factor";
-import { requireRight } from "@/lib/session";
 
 export async function keepAuthenticator(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
   const me = await requireRight("own.factors");

@@ -5,8 +5,8 @@ import { PasskeyForm } from "@/app/_ui/passkey-form";
 import { Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
 import type { Factors } from "@/db/second-factor";
+import { passkeysWork } from "@/lib/access/passkeys";
 import { counted } from "@/lib/format";
-import { passkeysWork } from "@/lib/passkeys";
 import { beginNewPasskey, dropAuthenticator, dropPasskey, keepNewPasskey, newRecoveryCodes } from "./factor-actions";
 
 /** What is asked for beside the password: passkeys, an authenticator app, and codes for when both are lost. */

@@ -1,9 +1,9 @@
 import { cookies } from "next/headers";
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
-import { authOptions } from "@/lib/auth";
-import { isOwnRequest } from "@/lib/origin";
-import { keepDevice, requestFacts } from "@/lib/session";
+import { authOptions } from "@/lib/access/auth";
+import { isOwnRequest } from "@/lib/access/origin";
+import { keepDevice, requestFacts } from "@/lib/access/session";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 

@@ -1,5 +1,5 @@
+import { requestFacts } from "@/lib/access/auth";
 import { answerApi } from "@/lib/api/answer";
-import { requestFacts } from "@/lib/auth";
 import { db } from "@/lib/database";
 import { env } from "@/lib/env";
 

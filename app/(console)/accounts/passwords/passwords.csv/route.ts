@@ -1,6 +1,6 @@
 import { listNeedingPassword } from "@/db/addresses";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 import { csv } from "../../../csv";
 import { passwordFilter } from "../place";
 

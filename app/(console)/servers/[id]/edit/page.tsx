@@ -4,8 +4,8 @@ import { notFound } from "next/navigation";
 import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import { PageHeader } from "@/app/_ui/page";
 import { getServer } from "@/db/server";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 import { saveServer } from "../actions";
 
 export const metadata: Metadata = { title: "Edit Plesk server" };

@@ -5,8 +5,8 @@ import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import { Notice } from "@/app/_ui/notice";
 import { PageHeader } from "@/app/_ui/page";
 import { getServer } from "@/db/server";
+import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { requireRight } from "@/lib/session";
 import { unregister } from "../actions";
 
 export const metadata: Metadata = { title: "Unregister Plesk server" };

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import { PageHeader } from "@/app/_ui/page";
-import { requireRight } from "@/lib/session";
+import { requireRight } from "@/lib/access/session";
 import { addPerson } from "../actions";
 import { RoleField } from "../role-field";
 

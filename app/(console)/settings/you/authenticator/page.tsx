@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import { PageHeader } from "@/app/_ui/page";
-import { offeredSeed, seedAddress } from "@/lib/second-factor";
-import { requireRight } from "@/lib/session";
+import { offeredSeed, seedAddress } from "@/lib/access/second-factor";
+import { requireRight } from "@/lib/access/session";
 import { keepAuthenticator } from "../factor-actions";
 import { QrCode } from "./qr-code";
 

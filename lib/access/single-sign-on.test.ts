@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseSettings } from "./env";
+import { parseSettings } from "@/lib/env";
 import { roleOf } from "./single-sign-on";
 
 const settings = {

@@ -3,7 +3,7 @@ import { type Administrator, createAdministrator, findExternal, setRole } from "
 import { record } from "@/db/audit";
 import type { Db } from "@/db/client";
 import type { Role } from "@/db/schema";
-import type { IdentityProvider } from "./identity-provider";
+import type { IdentityProvider } from "@/lib/identity-provider";
 import { loginFault } from "./passwords";
 import { type Begun, beginSession, type RequestFacts } from "./sign-in";
 

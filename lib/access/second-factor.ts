@@ -5,7 +5,7 @@ import { isKnownDevice } from "@/db/devices";
 import { getFactors, setRecoveryCodes, setSeed, takeRecoveryCode, takeStep } from "@/db/second-factor";
 import type { SignedIn } from "@/db/sessions";
 import { giveBack } from "@/db/sign-in-tries";
-import { needed } from "./env";
+import { needed } from "@/lib/env";
 import { generatePassword } from "./passwords";
 import { openSeed, sealSeed } from "./seeds";
 import { type RequestFacts, refusal } from "./sign-in";

@@ -6,8 +6,8 @@ import type { Db } from "@/db/client";
 import { isKnownDevice, rememberDevice } from "@/db/devices";
 import { createSession, isKnownAddress, revokeSession } from "@/db/sessions";
 import { type Allowance, giveBack, takeTry } from "@/db/sign-in-tries";
-import { env } from "./env";
-import { duration } from "./format";
+import { env } from "@/lib/env";
+import { duration } from "@/lib/format";
 import { isPassword } from "./passwords";
 
 /** What is known of a browser that asks. The address may be forged unless a trusted proxy tells it. */

@@ -11,6 +11,8 @@ import {
   type SignedIn,
   touchSession,
 } from "@/db/sessions";
+import { db } from "@/lib/database";
+import { env } from "@/lib/env";
 import {
   decodeSession,
   deviceCookie,
@@ -19,8 +21,6 @@ import {
   sessionCookie,
   sessionLimits,
 } from "./auth";
-import { db } from "./database";
-import { env } from "./env";
 import { isChange, isOwnRequest } from "./origin";
 import { may, type Right, rights } from "./rights";
 import { type Begun, beginSession, type RequestFacts, type SignInResult, signInWithPassword } from "./sign-in";

@@ -1,4 +1,4 @@
-import { env } from "./env";
+import { env } from "@/lib/env";
 
 /**
  * Whether a request was made by a page of this console. Browsers send `Sec-Fetch-Site` and, with every form, `Origin`;

@@ -4,9 +4,9 @@ import Credentials from "next-auth/providers/credentials";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { z } from "zod";
 import { findSession, revokeSession } from "@/db/sessions";
-import { db } from "./database";
-import { env, needed } from "./env";
-import type { IdentityProvider } from "./identity-provider";
+import { db } from "@/lib/database";
+import { env, needed } from "@/lib/env";
+import type { IdentityProvider } from "@/lib/identity-provider";
 import { type Begun, type RequestFacts, signInWithPassword } from "./sign-in";
 import { signInExternally } from "./single-sign-on";
 

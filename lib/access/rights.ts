@@ -2,7 +2,7 @@ import type { Role } from "@/db/schema";
 
 /**
  * Who may do what: the one table. Every page, action and route handler names a right in its first line
- * (`requireRight` in lib/session.ts), and what a page offers asks the same table (`May` in app/(console)/may.tsx).
+ * (`requireRight` in lib/access/session.ts), and what a page offers asks the same table (`May` in app/(console)/may.tsx).
  */
 
 interface Rule {

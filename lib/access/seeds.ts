@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import { needed } from "./env";
+import { needed } from "@/lib/env";
 
 /**
  * Seeds of authenticator apps at rest. The web process checks codes itself, so it can open them: by a key made from

@@ -11,7 +11,7 @@ import type { Db } from "@/db/client";
 import { addPasskey, getPasskey, passkeyUsed } from "@/db/passkeys";
 import { getFactors } from "@/db/second-factor";
 import { setChallenge, takeChallenge } from "@/db/sessions";
-import { env } from "./env";
+import { env } from "@/lib/env";
 
 /**
  * Passkeys and security keys (WebAuthn). They work for the address of PUBLIC_URL alone, and only where that has a name
