@@ -150,22 +150,6 @@ test("lists are searched, sorted, filtered and refreshed without script", async 
   await context.close();
 });
 
-test("a page that is just being rendered anew is left all the same", async ({ page, demo }) => {
-  await signIn(page, demo, "/accounts");
-  // What a page asks for itself is held back, so that it is under way when the page is left.
-  await page.route(/\/accounts\/\d+\?_rsc=/, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
-    await route.continue().catch(() => {});
-  });
-  const asked = page.waitForRequest(/\/accounts\/\d+\?_rsc=/);
-  await rows(page, "Accounts").first().getByRole("link").first().click();
-  await asked;
-  await page.goto("/servers");
-  await expect(page.getByRole("heading", { level: 1, name: "Plesk servers" })).toBeVisible();
-  await page.waitForTimeout(1_000);
-  await expect(page).toHaveURL(`${demo.url}/servers`);
-});
-
 test("the theme is remembered and the page comes in it from the first byte", async ({ page, demo }) => {
   await signIn(page, demo);
   await page.getByRole("button", { name: "Dark" }).click();
