@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { BrowserContext, Page } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
 import { violations } from "./accessible";
-import { type Demo, expect, expectLed, signIn, testAlone as test } from "./demo";
+import { ask, type Demo, expect, expectLed, signIn, testAlone as test } from "./demo";
 import { join } from "./join";
 import { rows } from "./walk/reading";
 
@@ -193,7 +193,7 @@ test("somebody whom another site has led here arrives signed in, with script and
   await once(panel, "listening");
   const elsewhere = `http://127.0.0.1:${(panel.address() as AddressInfo).port}/`;
   const follow = async (from: Page) => {
-    await from.goto(elsewhere);
+    await ask(from, elsewhere);
     await from.getByRole("link", { name: "Mail" }).click();
   };
   const arrived = (on: Page) => expect(on).toHaveURL(`${demo.url}/go/1?dom_name=some.example`);
