@@ -25,7 +25,7 @@ export function checkKnown(ground: Ground, home: PleskServer, began: number): vo
   // A run that a guard has held up has nothing but a sentence.
   if (run?.error) return;
   for (const account of ledger.accounts.values()) {
-    const { id, ascii, kind, stage, waiting, problem } = account;
+    const { id, ascii, kind, stage, waiting, problem, centralId } = account;
     if (account.serverId !== serverId || kind !== "domain" || waiting === UNSETTLED) continue;
     const back = goesHome(stage);
     if (!back && (ONLY_LOOKS.has(run?.kind) || !HINDERS_NOT.has(problem) || stage === "closed")) continue;
@@ -41,6 +41,8 @@ export function checkKnown(ground: Ground, home: PleskServer, began: number): vo
       for (const host of served.hosts(name, now())) {
         const server = dns.serverAt(host);
         if (server !== central && !(back && server === home)) continue;
+        // One that the mail server never had from here, or has from elsewhere, was pointed there by somebody.
+        if (back && server === central && centralId === null) continue;
         const reception = accepts(server, name, local);
         if (reception !== "accepted" && !(reception === "suspended" && server === home))
           report(

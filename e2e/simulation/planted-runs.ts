@@ -173,4 +173,10 @@ export const RUNS: Planted[] = [
     patches: [sync("button", "if (await buttonMayAppear(world)) return;", "")],
     under: ["late-effect"],
   },
+  {
+    breaks: "S17",
+    mistake: "a button that a panel made twice stays there twice",
+    patches: [sync("button", "all.filter(({ id }) => !stay.includes(id))", "all.slice(all.length)")],
+    under: ["effect-twice"],
+  },
 ];

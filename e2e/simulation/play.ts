@@ -13,7 +13,8 @@ import type { Outside } from "./line";
 import { startSenders } from "./senders";
 import { createSimulation, type Simulation } from "./simulation";
 import { type Happening, type Story, trouble } from "./story";
-import { createWorkers, restless, type Workers } from "./workers";
+import { restless, unended } from "./unrest";
+import { createWorkers, type Workers } from "./workers";
 
 /** What a story came to. */
 export interface Played {
@@ -81,6 +82,7 @@ export function judge(sim: Simulation, faults: number, troubles = 0): void {
     report("S1", `${name} is taken at the mail server, while its mail goes to a third place`);
   for (const { kind, name, stage, waiting } of restless(ledger))
     report("S16", `${kind} ${name} rests in ${stage}: ${waiting}`);
+  for (const id of unended(ledger)) report("S16", `server ${id} is home, and its assignment does not end`);
 }
 
 /** Domains on their way out of which nobody was told of the mail server, and whose MX names another provider's. */

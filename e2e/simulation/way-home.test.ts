@@ -4,7 +4,8 @@ import { createDeeds } from "./deeds";
 import { drawFleet } from "./fleet";
 import { wish } from "./ledger";
 import { createSimulation } from "./simulation";
-import { createWorkers, restless } from "./workers";
+import { restless } from "./unrest";
+import { createWorkers } from "./workers";
 
 test("a mail server that refuses what came at home meanwhile does not hold up a domain on its way there", async () => {
   const sim = createSimulation({ seed: 2, fleet: drawFleet(seededRandom(2), 1) });

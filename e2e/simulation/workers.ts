@@ -1,12 +1,12 @@
 import type { PleskServer } from "@/e2e/fleet/model";
-import { LOST } from "@/lib/sync/decide-close";
 import { createLeaps } from "@/lib/sync/leaps";
 import { type FaultName, happensTo } from "./faults";
 import { closeBreakers, noGuards } from "./guards";
 import { checkKnown } from "./known";
-import { type Ledger, wish } from "./ledger";
+import { wish } from "./ledger";
 import type { Line, Outside } from "./line";
 import type { Simulation } from "./simulation";
+import { restless, unended } from "./unrest";
 import { work } from "./work";
 
 export interface Workers {
@@ -208,13 +208,21 @@ export function createWorkers(
     async rest(idleSweeps = 2) {
       for (const mend of repairs) mend();
       let before = "";
+      // Whatever held runs up was there for the last of them.
+      let held = true;
       for (let idle = 0, turns = 0, all = 0; idle < idleSweeps && turns < PATIENCE && all < LONGEST; all++) {
         // What was broken before may open a breaker only when the next run counts it.
         closeBreakers(ledger, time.now() + sim.clocks.database);
         await time.run(time.now() + SWEEP * 1000);
         const after = JSON.stringify([...ledger.accounts.values()].map(({ stage, problem }) => [stage, problem]));
-        const held = repairs.size > 0 || [...ledger.servers.values()].some(({ otherCertificate }) => otherCertificate);
-        const done = after === before && !held && oracle.waiting() === 0 && restless(ledger).length === 0;
+        const free = !held;
+        held = repairs.size > 0 || [...ledger.servers.values()].some(({ otherCertificate }) => otherCertificate);
+        const done =
+          after === before &&
+          free &&
+          !held &&
+          oracle.waiting() === 0 &&
+          restless(ledger).length + unended(ledger).length === 0;
         before = after;
         idle = done ? idle + 1 : 0;
         const now = time.now() + sim.clocks.database;
@@ -225,21 +233,4 @@ export function createWorkers(
       await time.run(time.now() + 30 * MINUTE);
     },
   };
-}
-
-/** Accounts that are not where the newest wish wants them, where neither they nor their server say what a person has to do. */
-export function restless({ accounts, assignments }: Ledger) {
-  const all = [...accounts.values()];
-  const stuck = new Set(
-    all.filter(({ kind, problem }) => kind === "domain" && problem).map(({ serverId }) => serverId),
-  );
-  // One that lost mailboxes holds up all others of its server, and says so.
-  const lost = new Set(all.filter(({ problem }) => problem === LOST).map(({ serverId }) => serverId));
-  return all.filter(({ stage, problem, missingSince, kind, serverId }) => {
-    if (problem || missingSince || assignments.get(serverId)?.quarantinedAt) return false;
-    if (stage === "closing" && lost.has(serverId)) return false;
-    // A client goes home with the last of its server's domains.
-    if (kind === "client" && stuck.has(serverId)) return false;
-    return stage !== (assignments.get(serverId)?.wish === "assigned" ? "assigned" : "closed");
-  });
 }

@@ -1,4 +1,5 @@
 import { buttons } from "@/lib/plesk/buttons";
+import type { RemoteButton } from "@/lib/plesk/objects";
 import { apply } from "./apply";
 import type { Operation } from "./operations";
 import { lateUntil } from "./steps";
@@ -37,9 +38,15 @@ export async function setButtons(world: World): Promise<void> {
     }),
   );
   const results = await apply(world, operations);
-  const ids = results.flatMap((applied) => (applied.result === "settled" ? [applied.found as number] : []));
-  assignment.buttonIds = ids;
-  await store.observed({ looked: false, error: null, buttonIds: ids });
+  // A panel that carried the packet out twice has each of them twice.
+  const all = await ours(world);
+  const stay = PLACES.flatMap((place) => all.find((button) => button.place === place)?.id ?? []);
+  const doubled = all.filter(({ id }) => !stay.includes(id));
+  if (doubled.length > 0) await takeAway(world, doubled, "there twice");
+  // Otherwise the next run looks again: what is there is found then, and not made anew.
+  if (doubled.length > 0 || results.some(({ result }) => result !== "settled")) return;
+  assignment.buttonIds = stay;
+  await store.observed({ looked: false, error: null, buttonIds: stay });
 }
 
 /**
@@ -47,19 +54,21 @@ export async function setButtons(world: World): Promise<void> {
  * one is still there, or when nobody can say.
  */
 export async function removeButtons(world: World): Promise<boolean> {
-  const { buttonUrl } = world.store.pair;
-  const ours = async () => (await world.source.ask(buttons())).filter(({ url }) => url === buttonUrl);
-  const operations = (await ours()).map(
-    ({ id, place }): Operation => ({
-      kind: "remove-button",
-      side: "source",
-      accountId: null,
-      reason: "no longer assigned",
-      button: id,
-      place,
-      url: buttonUrl,
+  const found = await ours(world);
+  if (found.length > 0) await takeAway(world, found, "no longer assigned");
+  return (await ours(world)).length === 0;
+}
+
+/** The buttons that lead here. */
+async function ours({ source, store }: World): Promise<RemoteButton[]> {
+  return (await source.ask(buttons())).filter(({ url }) => url === store.pair.buttonUrl);
+}
+
+function takeAway(world: World, found: readonly RemoteButton[], reason: string) {
+  return apply(
+    world,
+    found.map(({ id, place, url }): Operation => {
+      return { kind: "remove-button", side: "source", accountId: null, reason, button: id, place, url };
     }),
   );
-  if (operations.length > 0) await apply(world, operations);
-  return (await ours()).length === 0;
 }

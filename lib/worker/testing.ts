@@ -118,6 +118,7 @@ export async function ground(options: Partial<FleetOptions> = {}): Promise<Groun
     domains: (key) =>
       db.query.accounts.findMany({
         where: (account, { and }) => and(eq(account.serverId, id(key)), eq(account.kind, "domain")),
+        orderBy: (account) => account.id,
       }),
   };
 }
