@@ -39,7 +39,7 @@ export async function setButtons(world: World): Promise<void> {
   );
   const results = await apply(world, operations);
   // A panel that carried the packet out twice has each of them twice.
-  const all = await ours(world);
+  const all = (await ours(world)).filter(({ place }) => PLACES.some((each) => each === place));
   const stay = PLACES.flatMap((place) => all.find((button) => button.place === place)?.id ?? []);
   const doubled = all.filter(({ id }) => !stay.includes(id));
   if (doubled.length > 0) await takeAway(world, doubled, "there twice");
