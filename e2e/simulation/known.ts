@@ -1,6 +1,7 @@
 import type { RunKind } from "@/db/schema";
 import type { PleskServer } from "@/e2e/fleet/model";
 import { accepts } from "@/e2e/fleet/world";
+import { LOOK_FIRST } from "@/lib/sync/at-home";
 import { UNSETTLED } from "@/lib/sync/rounds";
 import { goesHome } from "@/lib/sync/stages";
 import type { Ground } from "./invariants";
@@ -26,7 +27,8 @@ export function checkKnown(ground: Ground, home: PleskServer, began: number): vo
   if (run?.error) return;
   for (const account of ledger.accounts.values()) {
     const { id, ascii, kind, stage, waiting, problem, centralId } = account;
-    if (account.serverId !== serverId || kind !== "domain" || waiting === UNSETTLED) continue;
+    if (account.serverId !== serverId || kind !== "domain" || waiting === UNSETTLED || waiting?.endsWith(LOOK_FIRST))
+      continue;
     const back = goesHome(stage);
     if (!back && (ONLY_LOOKS.has(run?.kind) || !HINDERS_NOT.has(problem) || stage === "closed")) continue;
     const mirrored = new Set(

@@ -17,6 +17,9 @@ export const mailAtHome = (domain: SeenDomain): MailAtHome => ({
   })),
 });
 
+/** Another run looks at such a domain anew, at once; this one does nothing more for it. */
+export const LOOK_FIRST = "has just been changed; local mail stays on until it has been looked at.";
+
 /** What of it is otherwise now, in a sentence; null when all is as it was. What has gone since takes nothing away. */
 export function changedSince(
   { names, zones }: MailAtHome,
@@ -30,5 +33,5 @@ export function changedSince(
     const now = there.map(({ value, option }) => ({ host: value, preference: Number.parseInt(option, 10) || 0 }));
     return !sameMx(mx, now);
   });
-  return moved ? `MX of ${moved.ascii} has just been changed; local mail stays on until it has been looked at.` : null;
+  return moved ? `MX of ${moved.ascii} ${LOOK_FIRST}` : null;
 }
