@@ -45,7 +45,10 @@ export default function Palette({ wanted }: { wanted: number }) {
       setAt((before) => (found.length === 0 ? 0 : (before + step + found.length) % found.length));
     } else if (event.key === "Enter") {
       event.preventDefault();
-      go(found[at]?.href ?? `/find?q=${encodeURIComponent(q)}`);
+      const chosen = document.getElementById(`palette-${at}`);
+      // A click, so that whoever watches for links being followed sees this one as well.
+      if (chosen) chosen.click();
+      else go(`/find?q=${encodeURIComponent(q)}`);
     }
   };
   return (
