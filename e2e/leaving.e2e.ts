@@ -9,8 +9,16 @@ type Trouble = "held before" | "held within" | "late";
 
 const LATE_MS = 4_000;
 
-/** The console over a bad line. Of an answer that is held within, the first byte arrives. */
-async function overBadLine(console: string, trouble: Trouble): Promise<{ url: string; asked: string[]; line: Server }> {
+const lines: Server[] = [];
+test.afterEach(() => {
+  for (const line of lines.splice(0)) {
+    line.closeAllConnections();
+    line.close();
+  }
+});
+
+/** The console over a bad line, until the test is over. Of an answer that is held within, the first byte arrives. */
+async function overBadLine(console: string, trouble: Trouble): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];
   const line = createServer((question, answer) => {
     const { method, headers, url = "/" } = question;
@@ -30,20 +38,16 @@ async function overBadLine(console: string, trouble: Trouble): Promise<{ url: st
     from.on("error", () => answer.destroy());
     question.pipe(from);
   });
+  lines.push(line);
   line.listen(0, "127.0.0.1");
   await once(line, "listening");
-  return { url: `http://localhost:${(line.address() as AddressInfo).port}`, asked, line };
-}
-
-function end(line: Server): void {
-  line.closeAllConnections();
-  line.close();
+  return { url: `http://localhost:${(line.address() as AddressInfo).port}`, asked };
 }
 
 for (const trouble of ["held before", "held within"] as const)
   test(`a page is left for another while what it asked for is ${trouble} its answer`, async ({ page, demo }) => {
     await signIn(page, demo);
-    const { url, line } = await overBadLine(demo.url, trouble);
+    const { url } = await overBadLine(demo.url, trouble);
     await page.goto(`${url}/mail`);
     const asked = page.waitForRequest((one) => one.url().startsWith(`${url}/activity`));
     await page.getByRole("navigation").getByRole("link", { name: "Activity" }).first().click();
@@ -54,7 +58,6 @@ for (const trouble of ["held before", "held within"] as const)
     await expect(page.getByRole("heading", { level: 1, name: "Plesk servers" })).toBeVisible();
     await page.waitForTimeout(1_000);
     expect(page.url()).toBe(`${url}/servers`);
-    end(line);
   });
 
 test("a page that renders itself anew asks for nothing more while a link is followed", async ({ page, demo }) => {
@@ -62,7 +65,7 @@ test("a page that renders itself anew asks for nothing more while a link is foll
   const sql = openDatabase();
   const [run] = await sql<{ id: string }[]>`
     insert into runs (server_id, mail_server_id, kind, started_by) values (2, 1, 'synchronize', 'admin') returning id`;
-  const { url, asked, line } = await overBadLine(demo.url, "late");
+  const { url, asked } = await overBadLine(demo.url, "late");
   await page.goto(`${url}/activity/runs/${run?.id}`);
   await expect.poll(() => asked.filter((one) => one.startsWith("/activity/runs/")).length).toBe(1);
   await page.waitForTimeout(LATE_MS + 500);
@@ -71,5 +74,4 @@ test("a page that renders itself anew asks for nothing more while a link is foll
   expect(asked.filter((one) => one.startsWith("/settings"))).toHaveLength(1);
   await sql`delete from runs where id = ${run?.id ?? null}`;
   await sql.end();
-  end(line);
 });
