@@ -23,7 +23,8 @@ const fault = (on: readonly CallKind[], words: string, kin?: string): Fault => (
 export const FAULTS = {
   refused: fault(panels, "the panel refuses the connection", "unreachable"),
   "connect-timeout": fault(panels, "the panel's host does not answer", "timeout"),
-  "certificate-changed": fault(panels, "another certificate than the confirmed one", "shut out"),
+  // Of no kin: it holds until a person has looked.
+  "certificate-changed": fault(panels, "another certificate than the confirmed one"),
   "key-revoked": fault(panels, "11003, the key is unknown", "shut out"),
   "login-locked": fault(panels, "1012, the login is locked", "shut out"),
   "permission-denied": fault(panels, "1006 for the packet", "shut out"),

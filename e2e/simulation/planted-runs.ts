@@ -179,4 +179,10 @@ export const RUNS: Planted[] = [
     patches: [sync("button", "all.filter(({ id }) => !stay.includes(id))", "all.slice(all.length)")],
     under: ["effect-twice"],
   },
+  {
+    breaks: "S16",
+    mistake: "what was only looked at counts as decided",
+    patches: [sync("assess", 'if (c.settled || !("snapshots" in c)) {', "if (source !== undefined) {")],
+    under: ["certificate-changed"],
+  },
 ];

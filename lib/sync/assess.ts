@@ -14,12 +14,13 @@ export function assess(c: ClientCase | DomainCase, pair: Pair, centralAddress: s
   const { account } = c;
   const source = sourceFacts(c);
   const central = centralFacts(c);
-  if (source) {
-    account.source = source;
-    account.sourceDigest = digest(source);
-  }
+  if (source) account.source = source;
   account.central = central;
-  account.centralDigest = central ? digest(central) : null;
+  // A domain that was only looked at does not rest: what its facts call for is decided by the next run that may.
+  if (c.settled || !("snapshots" in c)) {
+    if (source) account.sourceDigest = digest(source);
+    account.centralDigest = central ? digest(central) : null;
+  }
   account.centralId = c.central?.id ?? account.centralId;
   account.centralGuid = c.central?.guid ?? account.centralGuid;
   if (!c.problem && !c.decided) c.problem = standing(c);

@@ -21,6 +21,8 @@ interface Case {
   dirty: boolean;
   /** It was decided in this run, to its end or to a problem. */
   decided: boolean;
+  /** Decided, and nothing is left that a run that may change things would begin. */
+  settled: boolean;
   /** Its stage when this run began. */
   arrived: Stage | null;
 }
@@ -114,6 +116,7 @@ export function clientCase(account: Account): ClientCase {
     problem: null,
     dirty: false,
     decided: false,
+    settled: false,
     arrived: account.stage,
     source: null,
     central: null,
@@ -128,6 +131,7 @@ export function domainCase(account: Account): DomainCase {
     problem: null,
     dirty: false,
     decided: false,
+    settled: false,
     arrived: account.stage,
     source: null,
     central: null,

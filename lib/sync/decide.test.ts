@@ -52,7 +52,7 @@ describe("a domain on its way out", () => {
       const step = decideDomain(held, context({ mayChange: false }));
       expect(step).toMatchObject({ do: "problem", problem: { code: "domain-assigned-elsewhere" } });
       held.holder = null;
-      expect(decideDomain(held, context({ mayChange: false }))).toEqual({ do: "rest" });
+      expect(decideDomain(held, context({ mayChange: false }))).toMatchObject({ do: "rest" });
     }
   });
 
@@ -81,6 +81,26 @@ describe("a domain on its way out", () => {
   test("rests where its mail is off: there is nothing to move", () => {
     const c = domain("building", { source: off, central: off });
     expect(decideDomain(c, context())).toMatchObject({ do: "advance", to: "assigned", until: null });
+  });
+});
+
+describe("an assigned domain that is only looked at", () => {
+  const look = (c: ReturnType<typeof domain>) => decideDomain(c, context({ mayChange: false }));
+
+  test("rests when nothing would be done for it", () => {
+    expect(look(domain("assigned", { written, source: { ...alone, mail: mailOff } }))).toEqual({ do: "rest" });
+  });
+
+  test("does not rest for long when a run that may would begin something", () => {
+    const late = seen({
+      mail: mailOff,
+      aliases: [alias],
+      zones: [...alone.zones, aliasZone()],
+    });
+    const central = seen({ aliases: [alias], zones: [] });
+    const c = domain("assigned", { written: { ...written, homeMailOff: true }, source: late, central });
+    expect(decideDomain(c, context())).toMatchObject({ do: "advance", event: "mx-reclaimed" });
+    expect(look(c)).toEqual({ do: "rest", more: true });
   });
 });
 

@@ -15,6 +15,7 @@ import {
   type Blocked,
   type Context,
   isClosing,
+  LATER,
   LEAVE,
   lacking,
   problem,
@@ -77,12 +78,16 @@ const heldElsewhere = (name: string, server: string): Step =>
     `${name} is already handled for ${server}. The first one keeps it; remove or rename one of the two.`,
   );
 
-/** Looking alone starts nothing, but tells what somebody changed at home, and whether a name is still held elsewhere. */
+/**
+ * Looking alone starts nothing, but tells what somebody changed at home, and whether a name is still held elsewhere. What a
+ * run that may would begin is left to it.
+ */
 function lookOnly(c: DomainCase, context: Context): Step {
   if (c.source && c.holder) return heldElsewhere(c.source.name, c.holder.server);
   if (c.account.stage !== "assigned") return wasHeld(c) ? REST : LEAVE;
   const drift = homeDrift(c, context);
-  return drift?.do === "problem" ? drift : REST;
+  if (drift?.do === "problem") return drift;
+  return (drift ?? newOwner(c) ?? aliasesAway(c, context)) ? LATER : REST;
 }
 
 /** At the last look another assigned server had its name. */

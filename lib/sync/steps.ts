@@ -17,7 +17,8 @@ export type Step =
   /** As `wait`, but only while another account of this run is not at rest yet. */
   | { do: "hold"; waiting: string; for: ClientCase | DomainCase; blocked: Blocked }
   | { do: "problem"; problem: Problem; waiting?: string }
-  | { do: "rest" }
+  /** `more`: a run that may change things would begin something. */
+  | { do: "rest"; more?: true }
   /** Not looked into in this run: what is known of it stands. */
   | { do: "leave" };
 
@@ -44,6 +45,7 @@ export interface Context {
 export type RunContext = Omit<Context, "now" | "doubt" | "leaps">;
 
 export const REST: Step = { do: "rest" };
+export const LATER: Step = { do: "rest", more: true };
 export const LEAVE: Step = { do: "leave" };
 
 /** Stages in which a move is under way: it goes on by itself, whoever asked for the run. */

@@ -23,6 +23,7 @@ export function rest(
   active.delete(c);
   if (step.do === "leave") return;
   c.decided = true;
+  c.settled = step.do !== "rest" || !step.more;
   const without = "snapshots" in c && c.leftWithout;
   const waiting = step.do === "wait" ? (without ? `${step.waiting} ${without}` : step.waiting) : null;
   if (waiting !== c.account.waiting) c.dirty = true;

@@ -1,6 +1,7 @@
 import { desc, eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { accounts, assignments, operations, prints, runs } from "@/db/schema";
+import { allowChanges, stopChanges } from "@/db/stop-switch";
 import type { MailName, PleskServer } from "@/e2e/fleet/model";
 import { setDomain, shelf, updateMailName, zoneOf } from "@/e2e/fleet/world";
 import { preview } from "./preview";
@@ -149,6 +150,20 @@ describe("in the next run a change is seen although all was at rest, and so is a
     }
     await missedNothing();
   });
+});
+
+test("what changes while nothing may be changed is noticed at the next look that may", async () => {
+  await quiet();
+  const moved = () => db.select().from(accounts).where(eq(accounts.ascii, "kaplan-textil.example"));
+  await stopChanges(db, "ada");
+  await act("web1", "set-mail", "kaplan-textil.example", "on");
+  expect(await world.run("web1")).toMatchObject({ outcome: "stopped" });
+  await allowChanges(db);
+  await world.run("web1");
+  expect(await moved()).toMatchObject([{ problem: "changed-by-someone" }]);
+  await act("web1", "set-mail", "kaplan-textil.example", "off");
+  await world.settle("web1");
+  expect(await moved()).toMatchObject([{ problem: null }]);
 });
 
 test("what is at rest counts as looked at, and a preview shows the same of it with prints and without", async () => {
