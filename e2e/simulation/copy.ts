@@ -8,8 +8,14 @@ function copied(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copied);
   if (value instanceof Date) return new Date(value);
   if (value instanceof Set) return new Set(value);
-  if (value instanceof Map) return new Map([...value].map(([key, each]) => [key, copied(each)]));
+  if (value instanceof Map) {
+    const map = new Map();
+    for (const [key, each] of value) map.set(key, copied(each));
+    return map;
+  }
   if (Object.getPrototypeOf(value) !== Object.prototype)
     throw new Error(`${value.constructor.name} is not part of a row`);
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copied(each)]));
+  const row: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) row[key] = copied((value as typeof row)[key]);
+  return row;
 }

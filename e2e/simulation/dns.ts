@@ -4,12 +4,15 @@ import type { PleskServer, Zone } from "@/e2e/fleet/model";
 import type { Random } from "@/e2e/fleet/random";
 import { shelf } from "@/e2e/fleet/world";
 import type { MxAnswer } from "@/lib/sync/world";
+import { copyOf } from "./copy";
 import type { Time } from "./time";
 
+/** Answers by question, found out since anything changed that DNS could tell. */
 interface Known {
   revision: string;
-  hosts: Map<string, PleskServer | null>;
-  answers: Map<string, { hosts: { host: string; preference: number }[]; ttl: number } | null>;
+  mx: Map<string, MxAnswer>;
+  addresses: Map<string, string[]>;
+  nameServers: Map<string, { name: string; address: string }[]>;
 }
 
 /** The public's DNS: every zone at two name servers, of which the second learns of a change some time later. */
@@ -59,7 +62,7 @@ interface News {
 }
 
 function noPast(servers: readonly PleskServer[]): DnsPast {
-  const copies = new Map(servers.map((server) => [server, copyOf(server)]));
+  const copies = new Map(servers.map((server) => [server, zonesOf(server)]));
   return {
     copies,
     older: new Map(copies),
@@ -85,14 +88,14 @@ export function createDns(
   const lagging: ZoneSource = (server, name) => copies.get(server)?.get(name);
   const stale: ZoneSource = (server, name) => older.get(server)?.get(name);
   let version = 0;
-  let known: Known = { revision: "", hosts: new Map(), answers: new Map() };
-  const sources = { primary: live, secondary: lagging };
+  let known = nothingKnown("");
+  const sources = { primary: live, secondary: lagging, stale };
 
   function ask(name: string, type: "MX" | "NS" | "A", zoneOf: ZoneSource = live) {
     return answerQuestion(servers, { name, type, class: "IN" }, names, zoneOf);
   }
 
-  function mxIn(name: string, zoneOf: ZoneSource): MxAnswer {
+  function mxNow(name: string, zoneOf: ZoneSource): MxAnswer {
     const { rcode, answers, authorities } = ask(name, "MX", zoneOf);
     if (rcode === "NXDOMAIN" || rcode === "REFUSED") return { ok: false, absent: true, cause: `it says ${rcode}` };
     if (rcode !== "NOERROR") return { ok: false, absent: false, cause: `it says ${rcode}` };
@@ -103,16 +106,17 @@ export function createDns(
     return { ok: true, mx, ttl: first && "ttl" in first ? (first.ttl ?? 0) : 0 };
   }
 
-  function addressesOf(host: string): string[] {
-    return ask(host, "A").answers.flatMap((a) => (a.type === "A" ? [a.data] : []));
-  }
-
-  /** What was found out since anything changed that DNS could tell. */
   function current(): Known {
     const revision = servers.map(({ next, services }) => `${next.event} ${services.dns}`).join() + version;
-    if (revision !== known.revision) known = { revision, hosts: new Map(), answers: new Map() };
+    if (revision !== known.revision) known = nothingKnown(revision);
     return known;
   }
+
+  const mxIn = (name: string, at: keyof typeof sources): MxAnswer =>
+    once(current().mx, `${at} ${name}`, () => mxNow(name, sources[at]));
+
+  const addressesOf = (host: string): string[] =>
+    once(current().addresses, host, () => ask(host, "A").answers.flatMap((a) => (a.type === "A" ? [a.data] : [])));
 
   function delegation(zone: string): { name: string; address: string }[] {
     const labels = zone.split(".");
@@ -132,7 +136,7 @@ export function createDns(
       // A name server never goes back to an older zone.
       if (serial < (serials.get(server) ?? 0)) return;
       serials.set(server, news.whole ? server.next.event : serial);
-      copies.set(server, news.whole ? copyOf(server) : news.zones);
+      copies.set(server, news.whole ? zonesOf(server) : news.zones);
       version += 1;
     });
   }
@@ -140,32 +144,19 @@ export function createDns(
 
   return {
     mx(name, at) {
-      const { answers } = current();
-      const key = `${at} ${name}`;
-      let answer = answers.get(key);
-      if (answer === undefined) {
-        const fresh = mxIn(name, sources[at]);
-        answer = fresh.ok ? { hosts: fresh.mx, ttl: fresh.ttl } : null;
-        answers.set(key, answer);
-      }
-      return answer;
+      const answer = mxIn(name, at);
+      return answer.ok ? { hosts: answer.mx, ttl: answer.ttl } : null;
     },
     serverAt(host) {
-      const { hosts } = current();
-      let server = hosts.get(host);
-      if (server === undefined) {
-        const [address] = addressesOf(host);
-        server = servers.find(({ ipAddress }) => ipAddress === address) ?? null;
-        hosts.set(host, server);
-      }
-      return server;
+      const [address] = addressesOf(host);
+      return servers.find(({ ipAddress }) => ipAddress === address) ?? null;
     },
     spread() {
       for (const server of servers) {
         if (seen.get(server) === server.next.event) continue;
         seen.set(server, server.next.event);
         older.set(server, copies.get(server) ?? new Map());
-        const zones = copyOf(server);
+        const zones = zonesOf(server);
         const whole = server.faults.staleSecondaryDns;
         const later = whole ? 40 * lag : random.below(lag);
         const news = { server, zones, serial: server.next.event, at: time.now() + later, whole };
@@ -176,9 +167,9 @@ export function createDns(
     version: () => version,
     past,
     ask: {
-      delegation,
-      mxAt: (name, address) => mxIn(name, address === names.secondary ? lagging : live),
-      stale: (name) => mxIn(name, stale),
+      delegation: (zone) => once(current().nameServers, zone, () => delegation(zone)),
+      mxAt: (name, address) => mxIn(name, address === names.secondary ? "secondary" : "primary"),
+      stale: (name) => mxIn(name, "stale"),
       addresses: addressesOf,
     },
   };
@@ -186,5 +177,21 @@ export function createDns(
 
 const plain = (name: string): string => name.toLowerCase().replace(/\.$/, "");
 
-const copyOf = (server: PleskServer): Zones =>
-  new Map(structuredClone(server.zones).map((zone) => [zone.asciiName, zone]));
+const zonesOf = (server: PleskServer): Zones => new Map(copyOf(server.zones).map((zone) => [zone.asciiName, zone]));
+
+const nothingKnown = (revision: string): Known => ({
+  revision,
+  mx: new Map(),
+  addresses: new Map(),
+  nameServers: new Map(),
+});
+
+/** What is known, or found out now. */
+function once<T>(known: Map<string, T>, question: string, find: () => T): T {
+  let answer = known.get(question);
+  if (answer === undefined) {
+    answer = find();
+    known.set(question, answer);
+  }
+  return answer;
+}

@@ -1,7 +1,6 @@
 import type { PleskServer } from "@/e2e/fleet/model";
 import { isChanging } from "@/e2e/fleet/panel";
-import { readSteps, type Step } from "@/e2e/fleet/panel/steps";
-import { readXml } from "@/e2e/fleet/panel/xml";
+import { readRequest, readSteps, type Step } from "@/e2e/fleet/panel/steps";
 import type { Packet } from "@/lib/plesk/transport";
 import type { Line } from "./line";
 
@@ -12,7 +11,7 @@ export interface Change {
   server: PleskServer;
   /** The gate was asked for this packet and said yes. */
   gated: boolean;
-  steps: Step[];
+  steps: readonly Step[];
   /** The GUID that its sender had last read there when it was sent. */
   met?: string | undefined;
   /** When it was sent, in milliseconds; what is executed late was right or wrong then. */
@@ -62,7 +61,7 @@ export function createPackets(options: {
         side,
         server,
         gated: line.takeGate(),
-        steps: readSteps(readXml(packet.body)),
+        steps: readSteps(readRequest(packet.body)),
         met: line.met.get(server),
         sentAt: options.now(),
       };

@@ -52,8 +52,9 @@ export function delegatedTo(servers: readonly PleskServer[], name: string, zoneO
 
 /** foo.bar.example, bar.example, example. */
 function suffixesOf(name: string): string[] {
-  const labels = name.split(".");
-  return labels.map((_, index) => labels.slice(index).join("."));
+  const suffixes = [name];
+  for (let dot = name.indexOf("."); dot >= 0; dot = name.indexOf(".", dot + 1)) suffixes.push(name.slice(dot + 1));
+  return suffixes;
 }
 
 /** Somebody has a zone for it or above it, of which no registrar was told. */

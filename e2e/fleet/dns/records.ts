@@ -4,7 +4,8 @@ import type { PublicZone } from "./delegation";
 
 /** A zone's records for one name and type; a CNAME is followed as far as the zone goes. */
 export function answersFrom(zone: PublicZone, name: string, type: RecordType): Answer[] {
-  const here = zone.records.filter(({ host }) => host === `${name}.`);
+  const dotted = `${name}.`;
+  const here = zone.records.filter(({ host }) => host === dotted);
   const cname = here.find((record) => record.type === "CNAME");
   if (cname && type !== "CNAME") {
     const target = undotted(cname.value);

@@ -7,9 +7,9 @@ import { GrammarFault } from "./grammar";
 import { failed, type Operation } from "./operation";
 import { loginPage } from "./pages";
 import { PacketRefusal } from "./refused-packet";
-import { readSteps, type Step } from "./steps";
+import { readRequest, readSteps, type Step } from "./steps";
 import { violations, watchCredentials, watchOperation } from "./violations";
-import { indented, leaf, readXml, wrap, type XmlElement } from "./xml";
+import { indented, leaf, wrap, type XmlElement } from "./xml";
 
 export interface PacketRequest {
   /** By lower-cased names. */
@@ -89,7 +89,7 @@ function systemError(code: number, text: string): string {
 /** A document that cannot be read is only reported after the credentials are known to be good. */
 function readable(body: string): XmlElement | Error {
   try {
-    return readXml(body);
+    return readRequest(body);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
@@ -106,14 +106,14 @@ function versionOf(server: PleskServer, document: XmlElement | Error): string {
 }
 
 /** Customers and resellers may ask for the protocols and open a session of their own. */
-function checkRights(caller: Account, steps: Step[]): void {
+function checkRights(caller: Account, steps: readonly Step[]): void {
   if (caller.kind === "administrator") return;
   const open = new Set(["get_protos", "create_session"]);
   if (steps.every(({ operator, node }) => operator === "server" && open.has(node.name))) return;
   throw new PacketRefusal(1006, "Permission denied.");
 }
 
-function execute(server: PleskServer, caller: Account, steps: Step[], request: PacketRequest): string {
+function execute(server: PleskServer, caller: Account, steps: readonly Step[], request: PacketRequest): string {
   const { remoteAddress, now, bytes } = request;
   const who = by({ login: caller.login, address: plainIp(remoteAddress), now, ...(bytes ? { bytes } : {}) });
   if (server.faults.planSyncRestoresMail) syncPlans(server);

@@ -10,8 +10,34 @@ export interface Step {
   node: XmlElement;
 }
 
+/** Longer requests are seldom sent twice. */
+const SHORT = 2_000;
+/** So many are kept. */
+const MANY = 5_000;
+const requests = new Map<string, XmlElement>();
+const known = new WeakMap<XmlElement, readonly Step[]>();
+
+/** `readXml` for a request: the same few come again and again, so what was read of one is kept. Nobody changes it. */
+export function readRequest(body: string): XmlElement {
+  let request = requests.get(body);
+  if (request) return request;
+  request = readXml(body);
+  if (requests.size >= MANY) requests.clear();
+  if (body.length <= SHORT) requests.set(body, request);
+  return request;
+}
+
 /** The operations of a packet in order; checks all of them before any is executed. Throws a GrammarFault. */
-export function readSteps(packet: XmlElement): Step[] {
+export function readSteps(packet: XmlElement): readonly Step[] {
+  let steps = known.get(packet);
+  if (!steps) {
+    steps = stepsIn(packet);
+    known.set(packet, steps);
+  }
+  return steps;
+}
+
+function stepsIn(packet: XmlElement): Step[] {
   const unexpected = (name: string) =>
     new GrammarFault(`Parser error: Request is invalid. Element '${name}': This element is not expected.`);
   if (packet.name !== "packet") throw unexpected(packet.name);
@@ -40,7 +66,7 @@ export function readSteps(packet: XmlElement): Step[] {
 /** Would this request change anything? Malformed and refused ones would not. */
 export function isChanging(body: string): boolean {
   try {
-    return readSteps(readXml(body)).some(
+    return readSteps(readRequest(body)).some(
       ({ operation }) => operation.effect === "change" || operation.effect === "destroy",
     );
   } catch {

@@ -48,7 +48,7 @@ export class XmlElement {
 
 /** Reads a document into elements. Throws an Error on anything malformed, on a DOCTYPE and on text between elements. */
 export function readXml(document: string): XmlElement {
-  const parser = new SaxesParser();
+  const parser = new SaxesParser({ position: false });
   const open: XmlElement[] = [];
   let root: XmlElement | undefined;
   parser.on("doctype", () => {

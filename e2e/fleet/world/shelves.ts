@@ -123,7 +123,10 @@ const shelves = new WeakMap<PleskServer, ReturnType<typeof shelvesOf>>();
 
 /** The ways to find things on a server quickly. */
 export function shelf(server: PleskServer): ReturnType<typeof shelvesOf> {
-  const known = shelves.get(server) ?? shelvesOf(server);
-  shelves.set(server, known);
+  let known = shelves.get(server);
+  if (!known) {
+    known = shelvesOf(server);
+    shelves.set(server, known);
+  }
   return known;
 }

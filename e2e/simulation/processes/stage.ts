@@ -8,8 +8,7 @@ import { closeLater } from "@/e2e/bench/closing";
 import { type Fleet, startFleet } from "@/e2e/fleet/fleet";
 import type { PleskServer } from "@/e2e/fleet/model";
 import type { Around } from "@/e2e/fleet/panel/serve";
-import { readSteps } from "@/e2e/fleet/panel/steps";
-import { readXml } from "@/e2e/fleet/panel/xml";
+import { readRequest, readSteps } from "@/e2e/fleet/panel/steps";
 import { seededRandom } from "@/e2e/fleet/random";
 import { plant } from "@/e2e/fleet/seed/plant";
 import { makeKeyPair } from "@/lib/secrets";
@@ -190,7 +189,7 @@ async function checkPacket(
   // What went by unseen may have been the canary.
   if (unseen.delete(panel)) line.canaries += 1;
   const side = panel === sim.central ? "central" : "home";
-  const change = { line, side, server: panel, gated: true, steps: readSteps(readXml(body)) } as const;
+  const change = { line, side, server: panel, gated: true, steps: readSteps(readRequest(body)) } as const;
   checkChange(sim.ground, change);
   checkAnswered(change);
   if (ours && holder.expired) sim.ground.report("S13", `${panel.key} is changed after the lease has passed`);
