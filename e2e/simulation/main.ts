@@ -1,17 +1,17 @@
 import { rmSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { closeAll } from "@/e2e/bench/closing";
 import { root } from "@/lib/start/root";
 import { bundle } from "./bundle";
 import { answerOf, endChildren } from "./children";
+import { child, count, type Part, processes, runParts, sayHowFar } from "./parts";
 import type { Planted } from "./patch";
 import { PLANTED } from "./planted";
 import { TAKEOVER } from "./processes/disturbances";
 import { kills } from "./processes/kills";
 import { LEASE } from "./processes/stage";
-import type { Failure, Tally } from "./tasks";
+import type { Failure } from "./tasks";
 
 /**
  * `npm run simulate`: the safety contract, tried. The product's own synchronization runs against simulated servers, name
@@ -28,6 +28,8 @@ const { values: flags } = parseArgs({
     kills: { type: "string" },
     /** Only each so manieth of the single faults. */
     every: { type: "string" },
+    /** Only these faults among the single ones, by name and with commas between. */
+    only: { type: "string" },
     planted: { type: "boolean", default: false },
     long: { type: "boolean", default: false },
     replay: { type: "string" },
@@ -38,9 +40,6 @@ const { values: flags } = parseArgs({
   },
 });
 
-/** Says how far the part is that is under way. */
-let sayHowFar: (() => void) | undefined;
-
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.once(signal, () => {
     endChildren();
@@ -48,7 +47,6 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     closeAll().finally(() => process.exit(1));
   });
 
-const processes = availableParallelism();
 const from = Number(flags.seed);
 const chosen =
   flags.seeds ?? flags.pairs ?? flags["round-trips"] ?? flags.lists ?? flags.kills ?? (flags.faults || flags.planted);
@@ -68,53 +66,6 @@ const stride = Number(flags.every ?? (every ? 8 : 1));
 
 let passed = 0;
 let failed = 0;
-
-const child = <T>(script: string, task: string, options: object, onAnswer?: (soFar: T) => void): Promise<T> =>
-  answerOf(["--max-semi-space-size=64", script, task, JSON.stringify(options)], onAnswer);
-
-/** How often somebody who asked for a part by its name is told how far it is. */
-const TELL_MS = 60_000;
-
-/** One task in as many processes as the machine has cores. Failures are told as they are found. */
-async function part(title: string, script: string, task: string, options: object): Promise<void> {
-  const start = performance.now();
-  let told = start;
-  const tallies: Tally[] = [];
-  // One that has told nothing yet leaves a hole, which is passed over.
-  const sum = (of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
-  const known = new Set<string>();
-  const say = () => {
-    const tried = sum(({ tried }) => tried);
-    const seconds = (performance.now() - start) / 1000;
-    told = performance.now();
-    console.log(
-      `${title}: ${count(tried)} tried, ${(tried / seconds).toFixed(1)} a second, ${count(sum((t) => t.calls))} calls, ` +
-        `${count(sum((t) => t.faults))} faults, ${count(sum((t) => t.messages))} messages, ` +
-        `${sum(({ failures }) => failures.length)} violations`,
-    );
-  };
-  sayHowFar = say;
-  await Promise.all(
-    Array.from({ length: processes }, (_, slice) =>
-      child<Tally>(script, task, { ...options, slice, of: processes }, (tally) => {
-        tallies[slice] = tally;
-        for (const failure of tally.failures.filter(({ replay }) => !known.has(replay))) {
-          known.add(failure.replay);
-          tell(failure);
-        }
-        if (!every && performance.now() - told > TELL_MS) say();
-      }),
-    ),
-  );
-  sayHowFar = undefined;
-  if (known.size === 0) passed += 1;
-  else failed += 1;
-  say();
-}
-
-function tell({ invariant, what, replay }: Failure): void {
-  console.log(`  ${invariant}: ${what}\n    npm run simulate -- --replay '${replay}'`);
-}
 
 /** Each planted bug must be found, by a process in which it alone is planted. */
 async function planted(): Promise<void> {
@@ -152,15 +103,25 @@ async function catchIt(name: string, { patches, test, ...where }: Planted): Prom
 
 /** All that computes: no process but ours, no clock but the simulated one. */
 async function computed(): Promise<void> {
-  const script = await bundle("simulation");
-  if (every || flags.long || flags.faults)
-    await part(stride === 1 ? "single faults" : `single faults, every ${stride}th`, script, "single-faults", {
-      every: stride,
-    });
-  if (amounts.seeds) await part("seeds", script, "seeds", { from, count: amounts.seeds });
-  if (amounts.pairs) await part("fault pairs", script, "fault-pairs", { from, count: amounts.pairs });
-  if (amounts.trips) await part("round trips", script, "round-trips", { from, count: amounts.trips });
-  if (amounts.lists) await part("empty and half lists", script, "short-lists", { from, count: amounts.lists });
+  const singles: Part = {
+    title: stride === 1 ? "single faults" : `single faults, every ${stride}th`,
+    task: "single-faults",
+    options: { every: stride, only: flags.only?.split(",") },
+  };
+  const some = (title: string, task: string, amount: number): Part[] =>
+    amount > 0 ? [{ title, task, options: { from, count: amount } }] : [];
+  const parts = [
+    ...(every || flags.long || flags.faults ? [singles] : []),
+    ...some("seeds", "seeds", amounts.seeds),
+    ...some("fault pairs", "fault-pairs", amounts.pairs),
+    ...some("round trips", "round-trips", amounts.trips),
+    ...some("empty and half lists", "short-lists", amounts.lists),
+  ];
+  if (parts.length > 0) {
+    const came = await runParts(await bundle("simulation"), parts, { everyMinute: !every });
+    passed += came.passed;
+    failed += came.failed;
+  }
   if (every || flags.planted) await planted();
 }
 
@@ -181,8 +142,6 @@ async function killed(): Promise<void> {
   for (const { invariant, what, replay } of failures.slice(0, 10))
     console.log(`  ${invariant}: ${what}\n    npm run simulate -- ${replay}`);
 }
-
-const count = (value: number): string => Math.round(value).toLocaleString("en").replaceAll(",", " ");
 
 if (flags.replay !== undefined) {
   const script = await bundle("replay");

@@ -28,6 +28,8 @@ export interface Share {
   of: number;
   /** Only stories in which this happens. */
   amid?: string;
+  /** Only these faults. */
+  only?: FaultName[];
   /** A failing story is told as it was drawn, not made as small as it can be. */
   asDrawn?: boolean;
   /** No more failures are collected than this: each of them is shrunk, which takes its time. */
@@ -89,11 +91,7 @@ export async function roundTrips(from: number, count: number, { slice, of, most 
 }
 
 /** Every fault at every call of every operation; `every` takes only each so manieth of them. */
-export async function singleFaults(
-  { slice, of, most = 20, onTried }: Share,
-  every = 1,
-  only?: FaultName[],
-): Promise<Tally> {
+export async function singleFaults({ slice, of, only, most = 20, onTried }: Share, every = 1): Promise<Tally> {
   const loop = await createLoop();
   const tally = nothing();
   let place = 0;
@@ -148,24 +146,24 @@ const PLANTED_WORLDS = 300;
 const PLANTED_FAULTS = 400;
 const PLANTED_SEEDS = 1_500;
 
-/** Looks for a planted bug: in the operations as they are, under the faults that should bring it out, then among seeds. */
+/** Looks for a planted bug: in the told story, in the operations as they are, under the faults that should bring it out, then among seeds. */
 export async function catchPlanted({
   under,
   amid,
   story,
 }: Pick<Planted, "under" | "amid" | "story">): Promise<Failure & { tries: number }> {
   const not = { invariant: "", what: "not caught", replay: "", tries: 0 };
+  // In worlds beside the told one as well: one call more or less, and the told one goes another way.
+  for (let beside = 0; story && beside < PLANTED_WORLDS; beside++) {
+    const [violation] = (await play({ ...story, seed: story.seed + beside })).sim.violations;
+    if (violation) return { ...violation, replay: "", tries: 1 + beside };
+  }
   let loop: Awaited<ReturnType<typeof createLoop>>;
   try {
     loop = await createLoop();
   } catch (error) {
     if (!(error instanceof Flawed)) throw error;
     return { ...error.violation, replay: "", tries: 1 };
-  }
-  // In worlds beside the told one as well: one call more or less, and the told one goes another way.
-  for (let beside = 0; story && beside < PLANTED_WORLDS; beside++) {
-    const [violation] = (await play({ ...story, seed: story.seed + beside })).sim.violations;
-    if (violation) return { ...violation, replay: "", tries: 1 + beside };
   }
   const cases: Case[] = [];
   if (under)
