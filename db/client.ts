@@ -21,8 +21,10 @@ interface Options {
   standstill?: number;
 }
 
-/** Opens a pool. Nothing connects before the first query. */
+/** Opens a pool. Nothing connects before the first query. Throws where the driver loses what is asked when connections end. */
 export function connect(url: string, options: Options = {}): Database {
+  if (!("mended" in postgres))
+    throw new Error("The installed database driver has faults that `npm run mend` puts right. Run it and start again.");
   const client = postgres(url, {
     max: options.max ?? 10,
     onnotice: () => {},

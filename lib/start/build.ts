@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build as bundle, stop as endBundler } from "esbuild";
 import { command } from "./command";
+import { mend } from "./mend";
 import { root } from "./root";
 
 const stamp = join(root, ".next", "built-from");
@@ -15,6 +16,7 @@ const inputs = [
 
 /** Builds the web process and the worker, unless what is there was built from exactly these sources. */
 export async function buildWhenStale(say: (line: string) => void): Promise<void> {
+  await mend();
   const sources = fingerprint();
   const built = [stamp, worker, join(root, ".next", "BUILD_ID")].every(existsSync);
   if (built && readFileSync(stamp, "utf8") === sources) return;
