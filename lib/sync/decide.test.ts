@@ -84,26 +84,6 @@ describe("a domain on its way out", () => {
   });
 });
 
-describe("an assigned domain that is only looked at", () => {
-  const look = (c: ReturnType<typeof domain>) => decideDomain(c, context({ mayChange: false }));
-
-  test("rests when nothing would be done for it", () => {
-    expect(look(domain("assigned", { written, source: { ...alone, mail: mailOff } }))).toEqual({ do: "rest" });
-  });
-
-  test("does not rest for long when a run that may would begin something", () => {
-    const late = seen({
-      mail: mailOff,
-      aliases: [alias],
-      zones: [...alone.zones, aliasZone()],
-    });
-    const central = seen({ aliases: [alias], zones: [] });
-    const c = domain("assigned", { written: { ...written, homeMailOff: true }, source: late, central });
-    expect(decideDomain(c, context())).toMatchObject({ do: "advance", event: "mx-reclaimed" });
-    expect(look(c)).toEqual({ do: "rest", more: true });
-  });
-});
-
 describe("the proof before MX moves", () => {
   const prove = (p: Parameters<typeof proof>[0]) => decideDomain(domain("proving", { proof: proof(p) }), context());
   const recipient = "info@acme.example";
