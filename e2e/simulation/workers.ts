@@ -213,12 +213,15 @@ export function createWorkers(
       for (let idle = 0, turns = 0, all = 0; idle < idleSweeps && turns < PATIENCE && all < LONGEST; all++) {
         // What was broken before may open a breaker only when the next run counts it.
         closeBreakers(ledger, time.now() + sim.clocks.database);
+        const { faults } = figures;
         await time.run(time.now() + SWEEP * 1000);
         const after = JSON.stringify([...ledger.accounts.values()].map(({ stage, problem }) => [stage, problem]));
         const free = !held;
         held = repairs.size > 0 || [...ledger.servers.values()].some(({ otherCertificate }) => otherCertificate);
         const done =
           after === before &&
+          // Whoever was lied to says little of what will be.
+          figures.faults === faults &&
           free &&
           !held &&
           oracle.waiting() === 0 &&
