@@ -156,9 +156,9 @@ test("a domain that two servers have is seen side by side, decided by a person, 
   await expect(rows(other, "Side by side")).toHaveCount(7);
   await act("web3", "rename-domain", kept, own);
   await other.getByRole("button", { name: "Look again" }).click();
-  await expect(
-    other.getByText(new RegExp(`^${web3} is being looked at, and (${kept}|${own}) with it\\.$`)),
-  ).toBeVisible();
+  // A look of the console's own may have been quicker: then the problem is gone, and with it the place of the answer.
+  const answer = other.getByText(new RegExp(`^${web3} is being looked at, and (${kept}|${own}) with it\\.$`));
+  await expect(answer.or(other.getByRole("heading", { level: 1, name: own })).first()).toBeVisible();
   await plain.close();
   await expect(async () => {
     await page.goto(address);
