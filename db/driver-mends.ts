@@ -102,7 +102,7 @@ export const MENDS: readonly Mend[] = [
           return q.reject(lost)
         c.queue === full`,
   },
-  // What \`connect\` looks for.
+  // What `connect` looks for.
   {
     file: "index.js",
     find: `Object.assign(Postgres, {
