@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { connect, type Database } from "./client";
 import { testDatabase } from "./testing";
 
-/** What the driver makes of connections that are lost; it is mended in `patches/`, and these say what for. */
+/** What the driver makes of connections that are lost; `driver-mends.ts` puts it right, and these say what for. */
 
 const { url } = await testDatabase();
 
