@@ -127,7 +127,7 @@ function record(c: DomainCase): Map<string, SnapshotPart["data"]> {
 /** What a zone's MX is; null where ours is in it already, so that what was before cannot be told. */
 function recordOf(zone: SeenZone): SnapshotPart["data"] | null {
   if (zone.mx.some((mx) => mx.target === "central")) return null;
-  const mx = zone.mx.map(({ host, preference }) => ({ host, preference }));
+  const mx = zone.mx.map(({ host, preference, id }) => ({ host, preference, id }));
   const snapshot: ZoneSnapshot = { zone: zone.ascii, ttl: zone.ttl, mx };
   return { ...snapshot };
 }

@@ -2,7 +2,7 @@ import { mailAtHome } from "./at-home";
 import type { DomainCase } from "./cases";
 import { addMx } from "./decide-switch";
 import { overtime, runsOut, surely } from "./drain";
-import { isFresh } from "./drift";
+import { isUnmoved } from "./drift";
 import { mailZones } from "./facts";
 import { type MxView, mxView, stillRecorded, zonesOfNames } from "./mx";
 import type { Operation } from "./operations";
@@ -70,7 +70,7 @@ function astray(c: DomainCase, context: Context): Step | null {
   if (unheard) return unheard;
   const stray = seen.find((view) => !view.onlyCentral);
   if (!stray) return null;
-  if (c.account.solution === "enforce" || isFresh(c, stray.zone)) return advanceOn(c, "mx-reclaimed");
+  if (c.account.solution === "enforce" || isUnmoved(c, stray.zone)) return advanceOn(c, "mx-reclaimed");
   return problem(
     "changed-by-someone",
     `${stray.zone.ascii}: ${stray.behind} Local mail stays on until MX names ${context.pair.central.mxHost} alone.`,

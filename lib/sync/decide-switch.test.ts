@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DomainCase } from "./cases";
 import { switchMx } from "./decide-switch";
-import { answers, CENTRAL, context, domain, HOME, mx, NOW, seen, seenMx, zone } from "./testing";
+import { answers, CENTRAL, context, domain, HOME, keptMx, mx, NOW, seen, seenMx, zone } from "./testing";
 
 const both = [`10 ${CENTRAL}`, `10 ${HOME}`];
 
@@ -29,7 +29,9 @@ describe("MX of a zone that is published from here", () => {
     expect(move(both, answers(both, [`10 ${HOME}`]))).toMatchObject({ do: "wait", until: NOW + 10_000 });
     const step = move(both, answers(both));
     expect(step).toMatchObject({
-      operations: [{ kind: "remove-mx", record: 2, mx: mx(`10 ${HOME}`)[0], keep: mx(`10 ${CENTRAL}`) }],
+      operations: [
+        { kind: "remove-mx", record: keptMx(`10 ${HOME}`)[0]?.id, mx: mx(`10 ${HOME}`)[0], keep: mx(`10 ${CENTRAL}`) },
+      ],
     });
   });
 

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { decideDomain } from "./decide";
 import { homeDrift } from "./drift";
-import { CENTRAL, context, domain, HOME, mailOff, mx, NOW, seen, seenMx, zone } from "./testing";
+import { provenDigest } from "./facts";
+import { answers, CENTRAL, context, domain, HOME, keptMx, mailOff, mx, NOW, seen, seenMx, zone } from "./testing";
 
 const written = { ...domain(null).written, switchedAt: "2026-05-01T00:00:00Z", homeMailOff: true };
 const assigned = (records: string[], mail = mailOff, changes: Parameters<typeof domain>[1] = {}) =>
@@ -41,6 +43,24 @@ test("a zone that was never recorded, or that was built anew under a new name, h
   const renamed = assigned([`10 ${HOME}`]);
   renamed.snapshots.set("zone:domain", { zone: "old.example", ttl: 300, mx: mx("10 mail.old.example") });
   expect(homeDrift(renamed, context())).toMatchObject({ to: "switching" });
+});
+
+test("a zone that its panel hid in the middle of the move has its MX moved on, and one that somebody put back has not", () => {
+  const both = [`10 ${HOME}`, `10 ${CENTRAL}`];
+  expect(homeDrift(assigned(both), context())).toMatchObject({ event: "mx-reclaimed", to: "switching" });
+  const back = assigned(both);
+  back.snapshots.set("zone:domain", { zone: "acme.example", ttl: 300, mx: [{ ...keptMx(...both)[0], id: 7 }] });
+  expect(homeDrift(back, context())).toMatchObject({ problem: { code: "changed-by-someone" } });
+  const more = assigned([...both, "20 mx.filter.example"]);
+  expect(homeDrift(more, context())).toMatchObject({ problem: { code: "changed-by-someone" } });
+});
+
+test("while the old MX drains, a zone that its panel hid goes back to the switch", () => {
+  const records = [`10 ${HOME}`, `10 ${CENTRAL}`];
+  const source = seen({ zones: [zone({ mx: seenMx(...records) })] });
+  const half = domain("draining", { source, publicMx: answers(records), written: { ...written, homeMailOff: false } });
+  half.written.proven = provenDigest(source);
+  expect(decideDomain(half, context())).toMatchObject({ event: "mx-reclaimed", to: "switching" });
 });
 
 test("a zone whose MX was moved where its DNS is says nothing on the panel", () => {

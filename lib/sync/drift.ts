@@ -1,6 +1,6 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
 import { runsOut } from "./drain";
-import { mailZones, type SeenZone, sameMx, showMx } from "./facts";
+import { mailZones, type SeenZone, sameMx, showMx, type ZoneSnapshot } from "./facts";
 import { newAliases } from "./leads";
 import { advanceOn, type Context, problem, type Step } from "./steps";
 
@@ -22,7 +22,7 @@ export function homeDrift(c: DomainCase, context: Context): Step | null {
     if (kept.has(zone.ascii)) continue;
     if (!zone.served || c.written.elsewhere.includes(zone.part) || zone.mx.every((mx) => mx.target === "central"))
       continue;
-    if (isFresh(c, zone) || enforce) return advanceOn(c, "mx-reclaimed");
+    if (isUnmoved(c, zone) || enforce) return advanceOn(c, "mx-reclaimed");
     return problem(
       "changed-by-someone",
       `${zone.ascii}: MX on ${web} is now ${zone.mx.map(showMx).join(", ") || "empty"}, was ${pair.central.mxHost}. Mail for it may be refused, since local mail is off.`,
@@ -38,10 +38,21 @@ export function homeDrift(c: DomainCase, context: Context): Step | null {
 }
 
 /**
- * A zone that came since its domain moved. A panel may build a renamed domain's zone anew: then it has the MX of before
- * the move, under the new name.
+ * A zone that nobody has changed but us, if at all: it came since its domain moved, or its panel hid it in the middle of the
+ * move and the others went on without it.
  */
-export function isFresh(c: DomainCase, zone: SeenZone): boolean {
+export function isUnmoved(c: DomainCase, zone: SeenZone): boolean {
   const snapshot = zoneSnapshot(c, zone.part);
-  return !snapshot || (snapshot.zone !== zone.ascii && sameMx(recordedMx(snapshot, zone.ascii), zone.mx));
+  return !snapshot || isRebuilt(snapshot, zone) || isHalfMoved(snapshot, zone);
+}
+
+/** A panel may build a renamed domain's zone anew: then it has the MX of before the move, under the new name. */
+const isRebuilt = (snapshot: ZoneSnapshot, zone: SeenZone): boolean =>
+  snapshot.zone !== zone.ascii && sameMx(recordedMx(snapshot, zone.ascii), zone.mx);
+
+/** Ours was added, and beside it are only records that were never removed: what somebody puts back has another number. */
+function isHalfMoved(snapshot: ZoneSnapshot, zone: SeenZone): boolean {
+  const others = zone.mx.filter((mx) => mx.target !== "central");
+  const kept = others.filter(({ id, host }) => snapshot.mx.some((old) => old.id === id && old.host === host));
+  return others.length > 0 && others.length < zone.mx.length && kept.length === others.length;
 }

@@ -134,7 +134,12 @@ export interface MailSnapshot {
 export interface ZoneSnapshot {
   zone: string;
   ttl: number;
-  mx: Mx[];
+  mx: RecordedMx[];
+}
+
+/** One MX record as it was; its panel's number tells it from the same words that somebody wrote there later. */
+export interface RecordedMx extends Mx {
+  id: number;
 }
 
 export const clientFacts = (client: RemoteClient): ClientFacts => ({

@@ -4,7 +4,7 @@ import type { DomainCase, NotAsked, PublicMx } from "./cases";
 import { provenDigest } from "./facts";
 import type { Leads } from "./leads";
 import { STAGES, turn } from "./stages";
-import { address, CENTRAL, domain, HOME, mailOff, mx, NOW, proof, seen, seenMx, zone } from "./testing";
+import { address, CENTRAL, domain, HOME, keptMx, mailOff, mx, NOW, proof, seen, seenMx, zone } from "./testing";
 
 /** Any state a domain may be found in, possible or not: whatever is seen, some things are never planned. */
 
@@ -109,6 +109,6 @@ export function build(s: State): DomainCase {
   c.snapshots.clear();
   if (s.recorded)
     c.snapshots.set("mail", { mailService: s.recorded.on, catchAll: { kind: "reject" }, addresses: ["info"] });
-  if (s.recorded?.mx) c.snapshots.set("zone:domain", { zone: "acme.example", ttl: 300, mx: mx(...s.recorded.mx) });
+  if (s.recorded?.mx) c.snapshots.set("zone:domain", { zone: "acme.example", ttl: 300, mx: keptMx(...s.recorded.mx) });
   return c;
 }

@@ -16,7 +16,7 @@ import {
   type Proof,
   type PublicMx,
 } from "./cases";
-import { type Mx, partOf, type SeenDomain, type SeenRecord, type SeenZone } from "./facts";
+import { type Mx, partOf, type RecordedMx, type SeenDomain, type SeenRecord, type SeenZone } from "./facts";
 import type { Context } from "./steps";
 import type { Account, AssignmentRow, Pair } from "./world";
 
@@ -102,9 +102,13 @@ export const mx = (...texts: string[]): Mx[] =>
     return { host, preference: Number(preference) };
   });
 
+/** The same words have the same number: where a panel has a record that somebody put back, a test gives it another. */
+export const keptMx = (...texts: string[]): RecordedMx[] =>
+  mx(...texts).map((each) => ({ ...each, id: [...each.host].reduce((sum, char) => sum + char.charCodeAt(0), 1) }));
+
 export const seenMx = (...texts: string[]): SeenRecord[] =>
-  mx(...texts).map(({ host, preference }, index) => ({
-    id: objectId<"record">(index + 1) as RecordId,
+  keptMx(...texts).map(({ id, host, preference }) => ({
+    id: objectId<"record">(id) as RecordId,
     host,
     preference,
     target: host === CENTRAL ? "central" : host.endsWith("acme.example") ? "home" : "elsewhere",
@@ -177,7 +181,7 @@ export function domain(stage: Stage | null, changes: Partial<DomainCase> & { of?
   const c = domainCase(account({ stage, ...of }));
   const leads: DomainCase["leads"] = new Map([["acme.example", { to: "us" }]]);
   c.snapshots.set("mail", { mailService: true, catchAll: { kind: "reject" }, addresses: ["info"] });
-  c.snapshots.set("zone:domain", { zone: "acme.example", ttl: 900, mx: mx(`10 ${HOME}`) });
+  c.snapshots.set("zone:domain", { zone: "acme.example", ttl: 900, mx: keptMx(`10 ${HOME}`) });
   return Object.assign(c, { source: seen(), central: seen({ zones: [] }), leads, ...rest, written });
 }
 
