@@ -36,11 +36,7 @@ export let sayHowFar: (() => void) | undefined;
  * Parts one after the other, shared among as many processes as the machine has cores; a process goes on to the next part
  * by itself, with all that it has compiled. Failures are told as they are found. Answers how many parts were without any.
  */
-export async function runParts(
-  script: string,
-  parts: readonly Part[],
-  { everyMinute }: { everyMinute: boolean },
-): Promise<{ passed: number; failed: number }> {
+export async function runParts(script: string, parts: readonly Part[]): Promise<{ passed: number; failed: number }> {
   const heard = parts.map((): Told[] => []);
   const known = parts.map(() => new Set<string>());
   let told = performance.now();
@@ -63,7 +59,7 @@ export async function runParts(
       say();
       current += 1;
     }
-    if (everyMinute && current < parts.length && performance.now() - told > TELL_MS) say();
+    if (current < parts.length && performance.now() - told > TELL_MS) say();
   };
   await Promise.all(
     Array.from({ length: processes }, (_, slice) =>
