@@ -88,6 +88,20 @@ describe("the change budget", () => {
     expect(granted(await intend(20, web1, false))).toBe(20);
   });
 
+  test("does not count what was recorded and then not begun", async () => {
+    await setBudget(db, { run: 4, server: 3, fleet: 5 });
+    await intend(3);
+    expect(granted(await intend(1))).toBe(0);
+    await db.update(operations).set({ state: "not-begun" });
+    await age(30);
+    const answers = await intend(9);
+    expect(granted(answers)).toBe(3);
+    const later = answers[8] && "later" in answers[8] ? answers[8].later.getTime() : 0;
+    expect(Math.abs(later - Date.now() - 3_600_000)).toBeLessThan(10_000);
+    await db.update(operations).set({ state: "not-begun" });
+    expect(granted(await intend(9))).toBe(3);
+  });
+
   test("holds when many workers ask at once", async () => {
     await setBudget(db, { ...wide, fleet: 25 });
     const runs = await Promise.all(Array.from({ length: 8 }, () => addRun(db, { serverId: web2, mailServerId })));

@@ -3,7 +3,10 @@ import { count } from "@/lib/format";
 import type { Db } from "./client";
 import { settings } from "./schema";
 
-/** How many disruptive operations one run may make, and one server and the whole fleet within an hour. */
+/**
+ * How many disruptive operations one run may make, and one server and the whole fleet within an hour. What was recorded and
+ * then not begun does not count: nothing was sent for it.
+ */
 export interface Budget {
   run: number;
   server: number;
@@ -21,6 +24,9 @@ export async function setBudget(db: Db, { run, server, fleet }: Budget): Promise
   await db.update(settings).set({ budgetRun: run, budgetServer: server, budgetFleet: fleet });
 }
 
+/** The operations that a budget counts. */
+export const counts = sql`disruptive and state <> 'not-begun'`;
+
 /** How many more may be made, and for the one that no room is left for: when there is, and why not before. */
 export interface Room {
   left: number;
@@ -35,9 +41,9 @@ export interface Room {
 export async function roomFor(tx: Db, runId: number, serverId: number): Promise<Room> {
   const [made] = await tx.execute<Record<keyof Budget, number> & { name: string; now: string }>(sql`
     select count(*) filter (where server_id = ${serverId})::int as server, count(*)::int as fleet,
-      (select count(*) from operations where run_id = ${runId} and disruptive)::int as run,
+      (select count(*) from operations where run_id = ${runId} and ${counts})::int as run,
       (select name from servers where id = ${serverId}) as name, now() as now
-    from operations where disruptive and started_at > now() - interval '1 hour'`);
+    from operations where ${counts} and started_at > now() - interval '1 hour'`);
   const budget = await getBudget(tx);
   if (!made) throw new Error("An aggregate answered without a row.");
   const left = (part: keyof Budget) => Math.max(0, budget[part] - made[part]);
@@ -55,7 +61,7 @@ export async function roomFor(tx: Db, runId: number, serverId: number): Promise<
 async function freeAt(tx: Db, serverId: number | null, over: number): Promise<Date> {
   const rows = await tx.execute<{ at: string }>(sql`
     select started_at + interval '1 hour' as at from operations
-    where disruptive and started_at > now() - interval '1 hour' and (${serverId}::int is null or server_id = ${serverId})
+    where ${counts} and started_at > now() - interval '1 hour' and (${serverId}::int is null or server_id = ${serverId})
     order by started_at offset ${Math.max(0, over)} limit 1`);
   return rows[0] ? new Date(rows[0].at) : new Date(Date.now() + 3_600_000);
 }

@@ -119,6 +119,8 @@ describe("the open guards", () => {
     await made(web1, 20);
     await made(web2, 10);
     await addOperation(db, runId, { serverId: web2, disruptive: false });
+    for (const state of ["not-begun", "not-begun"] as const)
+      await addOperation(db, runId, { serverId: web2, disruptive: true, state });
     const [guard, ...others] = await listOpenGuards(db, "servers");
     expect(others).toEqual([]);
     expect(guard).toMatchObject({ kind: "budget", server: "web1", why: "2" });

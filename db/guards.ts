@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { counts } from "./budget";
 import type { Db } from "./client";
 
 /** What holds changes up until a person or time ends it. */
@@ -32,7 +33,7 @@ export async function listOpenGuards(db: Db, scope: Scope): Promise<Guard[]> {
   >(sql`
     with recent as (
       select server_id, count(*)::int as made, max(started_at) as since, array_agg(started_at order by started_at) as times
-      from operations where disruptive and started_at > now() - interval '1 hour' group by grouping sets ((server_id), ())),
+      from operations where ${counts} and started_at > now() - interval '1 hour' group by grouping sets ((server_id), ())),
     used as (
       select server_id, since, times[made - bound + 1] + interval '1 hour' as until, bound
       from (select recent.*, case when server_id is null then budget_fleet else budget_server end as bound

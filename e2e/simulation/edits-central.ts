@@ -1,5 +1,12 @@
 import type { Domain } from "@/e2e/fleet/model";
-import { createMailName, removeMailName, renameDomain, setDomain, setMailService } from "@/e2e/fleet/world";
+import {
+  createMailName,
+  removeMailName,
+  renameDomain,
+  setDomain,
+  setMailService,
+  updateMailName,
+} from "@/e2e/fleet/world";
 import { boxesOf, type Edit, namesAt, nth, type Scene } from "./edit";
 import { isDelegatedTo } from "./population";
 
@@ -27,6 +34,18 @@ export const atCentral: Record<string, Edit> = {
     );
     scene.population.born(`${name}@${domain.asciiName}`, scene.home, scene.now);
     return `${name}@${domain.name}`;
+  },
+  "central-add-mail-alias": (scene, a, b) => {
+    const domain = nth(
+      mirrored(scene).filter(({ mail, status }) => mail.service === "on" && status === 0),
+      a,
+    );
+    const box = domain && nth(boxesOf(scene.central, domain), b);
+    if (!domain || !box) return null;
+    const alias = `also${scene.central.next.event}`;
+    updateMailName(scene.central, domain, box, { aliases: [...box.aliases, alias] }, scene.who);
+    scene.population.born(`${alias}@${domain.asciiName}`, scene.home, scene.now);
+    return `${alias}@${domain.name}`;
   },
   "central-rename": (scene, a) => {
     const domain = nth(mirrored(scene), a);

@@ -25,9 +25,10 @@ export interface Room {
 
 /** What is left of the budget for one run on one server. */
 export function roomFor({ operations, budget }: Ledger, runId: number, on: number, now: number): Room {
-  const recent = operations.filter(({ disruptive, startedAt }) => disruptive && startedAt > now - HOUR);
+  const counted = operations.filter(({ disruptive, state }) => disruptive && state !== "not-begun");
+  const recent = counted.filter(({ startedAt }) => startedAt > now - HOUR);
   const made = {
-    run: operations.filter((o) => o.disruptive && o.runId === runId).length,
+    run: counted.filter((o) => o.runId === runId).length,
     server: recent.filter((o) => o.on === on).length,
     fleet: recent.length,
   };
@@ -35,8 +36,8 @@ export function roomFor({ operations, budget }: Ledger, runId: number, on: numbe
   const tightest = (["fleet", "server", "run"] as const).reduce((a, b) => (left(b) < left(a) ? b : a));
   const why = `the budget of the ${tightest} is used up`;
   if (tightest === "run") return { left: left("run"), later: new Date(now + 60_000), why };
-  const counted = tightest === "server" ? recent.filter((o) => o.on === on) : recent;
-  const next = counted[Math.max(0, made[tightest] - budget[tightest])];
+  const used = tightest === "server" ? recent.filter((o) => o.on === on) : recent;
+  const next = used[Math.max(0, made[tightest] - budget[tightest])];
   return { left: left(tightest), later: new Date((next?.startedAt ?? now) + HOUR), why };
 }
 

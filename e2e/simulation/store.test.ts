@@ -176,6 +176,15 @@ describe.each([
     expect("later" in ((await run(store.intend([mx])))[0] ?? {})).toBe(true);
   });
 
+  test("counts nothing of the budget for what was recorded and then not begun", async () => {
+    const mx = { ...intent((await adopt()).id), disruptive: true };
+    await bench.setBudget({ run: 1, server: 1, fleet: 1 });
+    const [first] = await run(store.intend([mx]));
+    await run(store.settle([{ id: first && "id" in first ? first.id : 0, state: "not-begun", error: null }]));
+    const answers = await run(store.intend([mx, mx]));
+    expect(answers.map((each) => "id" in each)).toEqual([true, false]);
+  });
+
   test("opens a breaker when changes of mail flow fail again and again, until a person closes it", async () => {
     const { id } = await adopt();
     const fail = async (amount: number, state: "failed" | "unknown" | "done") => {

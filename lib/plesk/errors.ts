@@ -24,6 +24,8 @@ interface Details {
   code?: number;
   /** Could the panel have acted on it? False when nothing was sent. */
   sent: boolean;
+  /** It is the answer to one operation alone; the others of its packet were answered as well. */
+  ownResult?: boolean;
   /** Fingerprint of a certificate that was refused. */
   shown?: string;
   cause?: unknown;
@@ -35,12 +37,14 @@ export class PleskError extends Error {
   readonly kind: PleskErrorKind;
   readonly code?: number;
   readonly sent: boolean;
+  readonly ownResult: boolean;
   readonly shown?: string;
 
-  constructor(message: string, { kind, code, sent, shown, cause }: Details) {
+  constructor(message: string, { kind, code, sent, ownResult = false, shown, cause }: Details) {
     super(message, cause === undefined ? undefined : { cause });
     this.kind = kind;
     this.sent = sent;
+    this.ownResult = ownResult;
     if (code !== undefined) this.code = code;
     if (shown !== undefined) this.shown = shown;
   }
@@ -101,14 +105,15 @@ export function quote(words: string): string {
   return characters.length > 200 ? `${characters.slice(0, 199).join("")}…` : line;
 }
 
-/** The error for a refusal by the panel itself: its code and its words. `server` is host:port. */
-export function refusal(server: string, code: number, words: string): PleskError {
+/** The error for a refusal by the panel itself: its code and its words. `server` is host:port; `ownResult` as in the error. */
+export function refusal(server: string, code: number, words: string, ownResult = false): PleskError {
   const kind = kinds[code] ?? "rejected";
   const said = quote(words) || "no reason given";
   return new PleskError(`${server} refused: “${said}” (${code}). ${nextSteps[kind] ?? ""}`.trimEnd(), {
     kind,
     code,
     sent: true,
+    ownResult,
   });
 }
 

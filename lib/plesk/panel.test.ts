@@ -126,7 +126,7 @@ describe("reads", () => {
       `<customer><get>${refused(1023)}</get></customer><mail><get_info>${ok}</get_info></mail><customer><get><result><status>ok</status><id>1</id></result></get></customer>`,
     );
     const [first, second, third] = await answering(body).panel.read([clients(), addresses(id(1)), clients()]);
-    expect(first).toMatchObject({ ok: false, error: { kind: "rejected", code: 1023 } });
+    expect(first).toMatchObject({ ok: false, error: { kind: "rejected", code: 1023, ownResult: true } });
     expect(second).toEqual({ ok: true, value: [] });
     expect(third).toMatchObject({
       ok: false,
@@ -207,8 +207,8 @@ describe("changes", () => {
 
   test("refused as a packet were not made, and the rest is not sent", async () => {
     const outcomes = await answering(system(1014)).panel.change(switchOn(51));
-    expect(outcomes[0]).toMatchObject({ error: { kind: "rejected", code: 1014, sent: true } });
-    expect(outcomes[50]).toMatchObject({ error: { kind: "rejected", code: 1014, sent: false } });
+    expect(outcomes[0]).toMatchObject({ error: { kind: "rejected", code: 1014, sent: true, ownResult: false } });
+    expect(outcomes[50]).toMatchObject({ error: { kind: "rejected", code: 1014, sent: false, ownResult: false } });
   });
 
   test("answered ok without what was asked for have an unknown outcome", async () => {

@@ -55,9 +55,9 @@ export class Tally<T = unknown> {
   }
 }
 
-/** The refusal in a `<result>` or `<system>`. */
+/** The refusal in a `<result>`, of one operation alone, or in a `<system>`, of the whole packet. */
 export const refusalIn = (element: Element, server: string): PleskError =>
-  refusal(server, codeIn(element), perhapsText(element, "errtext") ?? "");
+  refusal(server, codeIn(element), perhapsText(element, "errtext") ?? "", element.name === "result");
 
 /** A missing code is told as 0, which no code of Plesk's is. */
 function codeIn(element: Element): number {

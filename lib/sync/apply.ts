@@ -48,18 +48,28 @@ const FATAL = new Set([
   "malformed",
 ]);
 
+/** Of these what may be about one thing alone: a panel can have no mail for subdomains, or lack a component. */
+const OF_ONE = new Set(["denied", "unsupported"]);
+
+const endsRun = ({ kind, ownResult }: PleskError): boolean => FATAL.has(kind) && !(ownResult && OF_ONE.has(kind));
+
 /**
  * Carries out independent operations of one kind of order: per packet, read → already as wanted? → gate → intents
  * committed → change → read back → settled. A lost reply is settled by the reading; what the reading cannot settle is
- * `unknown` and left to the next run. Throws Interrupted when the gate closes and PleskError when a panel as a whole
- * cannot be worked with.
+ * `unknown` and left to the next run. Nobody is asked about what is too old to be followed. Throws Interrupted when the
+ * gate closes and PleskError when a panel as a whole cannot be worked with.
  */
 export async function apply(world: World, operations: readonly Operation[]): Promise<Applied[]> {
   const results: Applied[] = [];
   for (const side of ["central", "source"] as const) {
     const mine = operations.filter((operation) => operation.side === side);
     for (let start = 0; start < mine.length; start += PACKET) {
-      results.push(...(await applyPacket(world, side, mine.slice(start, start + PACKET))));
+      const now = world.clock.now();
+      const packet: Operation[] = [];
+      for (const operation of mine.slice(start, start + PACKET))
+        if (isStale(operation, now)) results.push({ operation, result: "overtaken", why: STALE });
+        else packet.push(operation);
+      if (packet.length > 0) results.push(...(await applyPacket(world, side, packet)));
     }
   }
   return results;
@@ -90,6 +100,7 @@ async function applyPacket(
     const each = deeds[index];
     if (!outcome || !each) throw new Error("one outcome for each operation");
     if (!outcome.ok) {
+      if (endsRun(outcome.error)) throw outcome.error;
       results.push(failed(operation, outcome.error));
       return;
     }
@@ -151,6 +162,7 @@ async function changePacket(
     await panel.read(due.flatMap((each) => each.deed.looks)),
   );
   const settlements: Settlement[] = [];
+  const ends: PleskError[] = shutOut(due, changed);
   const results = due.map(({ operation }, index): Applied => {
     const id = ids[index] ?? 0;
     const told = changed[index];
@@ -167,11 +179,25 @@ async function changePacket(
     settlements.push({ id, state: known ? "failed" : "unknown", error: words });
     if (told.ok && seen.ok)
       return { operation, result: "problem", problem: { code: "refused", detail: words }, error: null };
-    return known && error ? failed(operation, error) : { operation, result: "unknown", error };
+    if (!known || !error) return { operation, result: "unknown", error };
+    if (endsRun(error)) ends.push(error);
+    return failed(operation, error);
   });
+  // Also where the run ends here: what is known of this packet must not count as unknown.
   await world.store.settle(settlements);
+  if (ends[0]) throw ends[0];
   return [...results, ...put];
 }
+
+/** Whoever is denied every change, for more than one account, may change nothing there at all. */
+function shutOut(due: readonly { operation: Operation }[], changed: readonly Outcome<unknown>[]): PleskError[] {
+  const denials = changed.flatMap((told) => (!told.ok && told.error.kind === "denied" ? [told.error] : []));
+  const accounts = new Set(due.map(({ operation }) => operation.accountId));
+  return denials.length === due.length && accounts.size > 1 ? denials : [];
+}
+
+/** It was decided from what was heard too long ago: others must be asked again before it is begun. */
+export const isStale = (operation: Operation, now: number): boolean => now - oldest([{ operation }], now) > FRESH;
 
 /** When that was seen which these must follow soon; Infinity where they may follow late. */
 function oldest(due: readonly { operation: Operation }[], looked: number): number {
@@ -196,12 +222,12 @@ function judged(deeds: readonly Deed[], outcomes: readonly Outcome<unknown>[]): 
   });
 }
 
-/** One item's refusal is that account's problem; trouble with the panel as a whole ends the run. */
+/** One item's refusal is that account's problem. */
 function failed(operation: Operation, error: PleskError): Applied {
-  if (FATAL.has(error.kind)) throw error;
   if (error.kind === "unknown-outcome") return { operation, result: "unknown", error };
   const code = error.kind === "limit" ? "licence-full" : error.kind === "exists" ? "domain-taken" : "refused";
-  return { operation, result: "problem", problem: { code, detail: error.message }, error };
+  const detail = code === "refused" ? `Could not ${summary(operation)}. ${error.message}` : error.message;
+  return { operation, result: "problem", problem: { code, detail }, error };
 }
 
 const intent = (operation: Operation): Intent => ({

@@ -89,8 +89,10 @@ export interface DomainCase extends Case {
   leftWithout: string | null;
   /** Mailboxes were gone from home after its mail was switched off. */
   lostAtHome: boolean;
-  /** Somebody else holds the name. */
+  /** Somebody else holds its own name. */
   holder: { accountId: number; server: string } | null;
+  /** Its aliases that somebody else holds, ASCII, with the server for which each is handled. */
+  heldAliases: ReadonlyMap<string, string>;
 }
 
 export const mailSnapshot = (c: DomainCase): MailSnapshot | null =>
@@ -152,6 +154,7 @@ export function domainCase(account: Account): DomainCase {
     leftWithout: null,
     lostAtHome: false,
     holder: null,
+    heldAliases: new Map(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { recordFirst } from "./advance";
-import { type Applied, apply } from "./apply";
+import { type Applied, apply, isStale } from "./apply";
 import type { DomainCase, Problem } from "./cases";
 import { noteAddresses } from "./gather";
 import { learn, type ToRead } from "./learn";
@@ -29,7 +29,9 @@ export async function change(
     leave(c, active);
   }
   await recordFirst(world, planned);
-  const ordered = [...caseOf.keys()].filter((o) => !taken.has(o)).sort((a, b) => rank(a) - rank(b));
+  const ordered = [...caseOf.keys()]
+    .filter((operation) => !taken.has(operation))
+    .sort((a, b) => rank(a) - rank(b) || heard(b) - heard(a));
   const touched = new Set<Case>();
   const toRead: ToRead = { domains: [] };
   try {
@@ -43,9 +45,16 @@ export async function change(
       }
       return results;
     };
+    /** Without those that were decided from what was heard too long ago. */
+    const inTime = async (wave: readonly Operation[]) => {
+      const now = world.clock.now();
+      await settleAll(wave.filter((operation) => isStale(operation, now)));
+      return wave.filter((operation) => !isStale(operation, now));
+    };
     await settleAll(ordered.filter((operation) => !disruptive(operation)));
     for (const side of ["central", "source"] as const) {
-      let [canary, ...others] = ordered.filter((operation) => disruptive(operation) && operation.side === side);
+      const wave = ordered.filter((operation) => disruptive(operation) && operation.side === side);
+      let [canary, ...others] = await inTime(wave);
       while (canary) {
         // The first of a batch goes alone: if it is not answered or does not verify, the others are left for the next run.
         const first = caseOf.get(canary);
@@ -60,7 +69,7 @@ export async function change(
         else if (failed) for (const operation of others) leave(caseOf.get(operation), active);
         else if (done?.result === "overtaken" || (done?.result === "settled" && !done.changed)) {
           // Nothing was sent for it, so nothing is proven by it: the next one is the first.
-          [canary, ...others] = others;
+          [canary, ...others] = await inTime(others);
           continue;
         } else await settleAll(others);
         break;
@@ -71,6 +80,12 @@ export async function change(
     await save(world, [...touched]);
   }
 }
+
+/**
+ * When the name servers were heard whose answers it was decided from. What was heard last goes first: of thousands, those
+ * that were heard first may be too old by the time the last have answered.
+ */
+const heard = (operation: Operation): number => (operation.kind === "mail-service" && operation.heardAt) || 0;
 
 function settle(applied: Applied, c: Case, world: World, active: Set<Case>, tally: Tally, toRead: ToRead): void {
   if (applied.result === "later") {
@@ -119,8 +134,8 @@ function goesWithout(applied: Applied, c: DomainCase): applied is Extract<Applie
   return goesHome(c.account.stage) && applied.result === "problem" && isAccepting(applied.operation);
 }
 
-const leftWithout = ({ operation, problem }: Extract<Applied, { result: "problem" }>, central: string): string =>
-  `${central} refused to ${summary(operation)}: ${problem.detail} Until the domain is home, mail that still goes to ${central} may come back to its sender because of that; it may be done there by hand.`;
+const leftWithout = ({ operation, problem, error }: Extract<Applied, { result: "problem" }>, central: string): string =>
+  `${central} refused to ${summary(operation)}: ${error?.message ?? problem.detail} Until the domain is home, mail that still goes to ${central} may come back to its sender because of that; it may be done there by hand.`;
 
 /** The change budget is used up: the account waits where it is, in words, and goes on by itself. */
 function putOff(
@@ -162,17 +177,18 @@ async function readCreated(world: World, toRead: ToRead): Promise<void> {
   for (const { id, c } of toRead.domains) {
     c.central = domains.get(id) ?? null;
     if (!c.central) continue;
+    noteAddresses(c);
     c.account.centralId = id;
     c.account.centralGuid = c.central.guid;
-    noteAddresses(c);
   }
 }
 
 export async function save(world: World, cases: readonly Case[]): Promise<void> {
   for (const c of cases) c.account.written = { ...c.written };
-  await world.store.saveAccounts(cases.map((c) => c.account));
   const domains = cases.filter((c): c is DomainCase => "snapshots" in c && c.rowsDirty);
+  // Before the account, which names the domain that they were written to.
   if (domains.length > 0)
     await world.store.saveAddresses(domains.map((c) => ({ accountId: c.account.id, rows: [...c.rows.values()] })));
+  await world.store.saveAccounts(cases.map((c) => c.account));
   for (const c of domains) c.rowsDirty = false;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { askNameServers, askRecipients } from "./checks";
-import { domain, mx, pair, seen } from "./testing";
+import { address, domain, mx, pair, seen } from "./testing";
 import { type Dns, type RecipientAnswer, type Smtp, Unanswered, type World } from "./world";
 
 const world = (parts: { smtp?: Smtp["accepts"]; dns?: Partial<Dns> }) =>
@@ -43,6 +43,15 @@ describe("the proof of a domain", () => {
   test("asks for a stranger to be taken where unknown addresses are forwarded", async () => {
     const forwards = seen({ mail: { ...seen().mail, catchAll: { kind: "forward", address: "a@b.example" } } });
     expect((await proofOf((each) => (isStranger(each) ? no : yes), forwards))?.refused).toHaveLength(1);
+  });
+
+  test("asks home for the mail aliases too that were made on the mail server", async () => {
+    const central = seen({ addresses: [address("info", { aliases: ["sales"] })] });
+    const c = domain("proving-home", { central });
+    const smtp: Smtp["accepts"] = async (_, all) =>
+      new Map(all.map((each) => [each, isStranger(each) || each.startsWith("sales@") ? no : yes]));
+    await askRecipients(world({ smtp }), "home", [c]);
+    expect(c.proofHome?.refused).toEqual([{ recipient: "sales@acme.example", text: "550 unknown" }]);
   });
 
   test("is open for every domain when the server cannot be asked; a bug is not taken for that", async () => {

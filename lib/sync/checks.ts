@@ -51,7 +51,8 @@ async function askZone(world: World, zone: string): Promise<PublicMx | NotAsked>
 
 /**
  * Proves by RCPT TO that a side takes mail for every address of each domain, and treats one that cannot exist as the
- * domain's catch-all says: refused, or taken and forwarded. What it could not be asked is in the proof too.
+ * domain's catch-all says: refused, or taken and forwarded. Home is also asked for what the mail server takes until now: a
+ * mail alias that was made there is known to senders. What it could not be asked is in the proof too.
  */
 export async function askRecipients(
   world: World,
@@ -62,7 +63,9 @@ export async function askRecipients(
   for (const c of cases) {
     const domain = c.source;
     if (!domain) continue;
-    for (const recipient of recipients(domain)) asked.set(recipient, { c, unknown: false });
+    const there = side === "home" && c.central?.mail.service ? c.central.addresses : [];
+    for (const recipient of [...recipients(domain), ...recipients({ ...domain, addresses: there })])
+      asked.set(recipient, { c, unknown: false });
     const stranger = `nobody-${digitsOf(c.account.id)}-here@${domain.ascii}`;
     if (domain.mail.catchAll.kind === "reject") asked.set(stranger, { c, unknown: true });
     if (domain.mail.catchAll.kind === "forward") asked.set(stranger, { c, unknown: false });

@@ -81,7 +81,8 @@ export function compareDomain(c: DomainCase, pair: Pair, centralAddress: string)
   if (catchAll) findings.push(catchAll);
 
   for (const alias of source.aliases) {
-    if (!alias.mail || !alias.active || (away && c.leads?.get(alias.ascii)?.to !== "us")) continue;
+    if (!alias.mail || !alias.active || c.heldAliases.has(alias.ascii)) continue;
+    if (away && c.leads?.get(alias.ascii)?.to !== "us") continue;
     const there = central.aliases.find((candidate) => candidate.ascii === alias.ascii);
     if (!there && central.suspended) {
       // There it would be local at once, and refused.

@@ -3,7 +3,21 @@ import type { DomainCase } from "./cases";
 import { decideDomain } from "./decide";
 import { provenDigest } from "./facts";
 import type { Leads } from "./leads";
-import { alias, aliasZone, answers, CENTRAL, context, domain, HOME, mailOff, NOW, seen, seenMx, zone } from "./testing";
+import {
+  address,
+  alias,
+  aliasZone,
+  answers,
+  CENTRAL,
+  context,
+  domain,
+  HOME,
+  mailOff,
+  NOW,
+  seen,
+  seenMx,
+  zone,
+} from "./testing";
 
 type Changes = Parameters<typeof domain>[1];
 
@@ -120,5 +134,57 @@ describe("an alias that comes when the mail server handles the mail", () => {
     const moved = zone({ mx: seenMx(`10 ${HOME}`) });
     const source = seen({ aliases: [alias], mail: mailOff, zones: [moved, fresh] });
     expect(came(elsewhere, { source })).toMatchObject({ problem: { code: "changed-by-someone" } });
+  });
+});
+
+describe("a domain that is renamed while the mail server has its mail", () => {
+  const source = seen({
+    name: "acme.test",
+    ascii: "acme.test",
+    zones: [zone({ ascii: "acme.test", mx: seenMx(`10 ${CENTRAL}`) })],
+  });
+  const renamed = (leads: Leads | null, changes: Changes = {}) =>
+    decideDomain(
+      domain("assigned", {
+        source: { ...source, mail: mailOff },
+        central: seen({ zones: [] }),
+        leads: of(leads, "acme.test"),
+        written: { ...written, switchedAt: "2026-05-01T00:00:00Z", homeMailOff: true, name, mailService: true },
+        ...changes,
+      }),
+      context(),
+    );
+  const follows = { operations: [{ kind: "rename-domain", ascii: "acme.test" }] };
+
+  test("is followed once the name servers of the new name were asked", () => {
+    expect(renamed(null)).toEqual({ do: "check", check: "name-servers" });
+    expect(renamed(us)).toMatchObject(follows);
+    expect(renamed(unknown)).toMatchObject(follows);
+  });
+
+  test("keeps its name there while the new one leads to a third place, until a person has it taken", () => {
+    expect(renamed(elsewhere)).toEqual(problem);
+    expect(renamed(elsewhere, { of: { solution: "take", problem: "third-place" } })).toMatchObject(follows);
+  });
+});
+
+test("an alias that is handled for another server is left to it, and everything else of its domain goes on", () => {
+  const source = seen({
+    aliases: [alias],
+    addresses: [...seen().addresses, address("sales")],
+    mail: mailOff,
+    zones: [zone({ mx: seenMx(`10 ${CENTRAL}`) })],
+  });
+  const leads = new Map<string, Leads>([
+    [alias.ascii, { to: "elsewhere", why: "acme.test is handled for web2", held: true }],
+  ]);
+  const c = domain("assigned", {
+    ...{ source, central: seen({ zones: [] }), leads, heldAliases: new Map([[alias.ascii, "web2"]]) },
+    written: { ...written, switchedAt: "2026-05-01T00:00:00Z", homeMailOff: true, mailService: true },
+  });
+  expect(decideDomain(c, context())).toMatchObject({ operations: [{ kind: "create-address" }] });
+  c.central = { ...seen({ zones: [] }), addresses: source.addresses };
+  expect(decideDomain(c, context())).toMatchObject({
+    problem: { code: "domain-assigned-elsewhere", detail: expect.stringMatching(/^acme\.test is handled for web2\./) },
   });
 });

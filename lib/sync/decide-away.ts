@@ -1,19 +1,19 @@
 import type { Stage } from "@/db/schema";
 import type { DomainCase } from "./cases";
 import { wasNamed } from "./drain";
-import { type Leads, mayBeElsewhere, newAliases, worstOf } from "./leads";
+import { type Leads, mayBeElsewhere, newNames, worstOf } from "./leads";
 import type { Operation } from "./operations";
 import { advanceOn, askAgain, type Context, centralOff, problem, type Step } from "./steps";
 
 /**
  * What may be done of a step without taking mail from a third place: while mail is on at the mail server, it keeps what its
  * own customers write to the domain. So mail goes on there only where the domain's mail goes to one of the two servers, and
- * off again where it is led away before anybody was told of the mail server; later only a new alias is asked about. A person
+ * off again where it is led away before anybody was told of the mail server; later only a new name is asked about. A person
  * may have it taken all the same.
  */
 export function keepAway(step: Step | null, c: DomainCase, context: Context): Step | null {
   if (isTaken(c) || !mayBeElsewhere(c)) return step;
-  if (wasNamed(c)) return withoutAliases(step, c);
+  if (wasNamed(c)) return withoutNames(step, c);
   return c.written.taken ? step : whileUnnamed(step, c, context);
 }
 
@@ -42,31 +42,33 @@ function whileUnnamed(step: Step | null, c: DomainCase, context: Context): Step 
   return (others && !c.mailFirst && only(others)) || heldBack(leads, context);
 }
 
-/** The rest of the step; null when nothing else is in it. Asks first where it would have the mail server take an alias. */
-function withoutAliases(step: Step | null, c: DomainCase): Step | null {
+/** The rest of the step; null when nothing else is in it. Asks first where it would have the mail server take a new name. */
+function withoutNames(step: Step | null, c: DomainCase): Step | null {
   if (c.leads === null) return { do: "check", check: "name-servers" };
   const leads = c.leads;
-  const away = new Set(newAliases(c).filter((name) => leads.get(name)?.to !== "us"));
+  const away = new Set(newNames(c).filter((name) => leads.get(name)?.to !== "us"));
   const names = new Map(c.source?.aliases.map(({ name, ascii }) => [name, ascii]));
-  const others = operationsBut(
-    step,
-    (operation) =>
-      (operation.kind === "create-alias" || operation.kind === "set-alias") &&
-      away.has(names.get(operation.name) ?? ""),
-  );
+  const others = operationsBut(step, (operation) => {
+    if (operation.kind === "create-alias" || operation.kind === "set-alias")
+      return away.has(names.get(operation.name) ?? "");
+    // Its own zone came along and names the mail server, which must know it: only a third place is a reason to wait.
+    return operation.kind === "rename-domain" && leads.get(operation.ascii)?.to === "elsewhere";
+  });
   return others ? only(others) : step;
 }
 
-/** Why an alias that is new is not taken at the mail server; null when none is kept away. */
-export function aliasesAway(c: DomainCase, context: Context): Step | null {
+/** Why a name that is new is not taken at the mail server; null when none is kept away. */
+export function namesAway(c: DomainCase, context: Context): Step | null {
   if (!wasNamed(c) || c.leads === null) return null;
-  const leads = worstOf(c.leads, newAliases(c));
+  const leads = worstOf(c.leads, newNames(c));
   return leads.to === "us" ? null : heldBack(leads, context);
 }
 
 /** Why the mail server takes no mail of it, in words. */
 export function heldBack(leads: Exclude<Leads, { to: "us" }>, { pair, now }: Context): Step {
   const there = pair.central.name;
+  if (leads.to === "elsewhere" && leads.held)
+    return problem("domain-assigned-elsewhere", `${leads.why}. The first one keeps it; remove one of the two.`);
   if (leads.to === "elsewhere")
     return problem(
       "third-place",

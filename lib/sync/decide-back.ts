@@ -169,7 +169,7 @@ function restored(c: DomainCase): Step | null {
   if (source.mail.service !== recorded.mailService) differing.push(`mail is ${source.mail.service ? "on" : "off"}`);
   for (const zone of mailZones(source)) {
     const snapshot = zoneSnapshot(c, zone.part);
-    if (snapshot && c.written.switchedAt && !sameMx(zone.mx, recordedMx(snapshot, zone.ascii)))
+    if (snapshot?.mx.length && c.written.switchedAt && !sameMx(zone.mx, recordedMx(snapshot, zone.ascii)))
       differing.push(
         `${zone.ascii} has ${zone.mx.map(showMx).join(", ") || "no MX"}, recorded was ${snapshot.mx.map(showMx).join(", ")}`,
       );

@@ -115,8 +115,10 @@ function setByHand(c: DomainCase, name: string, by: string, { pair }: Context): 
 
 function wantedAtHome(c: DomainCase, zone: SeenZone): Mx[] {
   const snapshot = zoneSnapshot(c, zone.part);
-  return snapshot
-    ? recordedMx(snapshot, zone.ascii)
+  const recorded = snapshot ? recordedMx(snapshot, zone.ascii) : [];
+  // Where there was none, ours was set by a person, who also says what comes instead.
+  return recorded.length > 0
+    ? recorded
     : zone.mx.filter((mx) => mx.target !== "central").map(({ host, preference }) => ({ host, preference }));
 }
 

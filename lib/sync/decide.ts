@@ -3,7 +3,7 @@ import { makeAtHome } from "./born";
 import type { ClientCase, DomainCase } from "./cases";
 import { compareDomain } from "./compare";
 import { compareClient } from "./compare-client";
-import { aliasesAway, keepAway } from "./decide-away";
+import { keepAway, namesAway } from "./decide-away";
 import { close, drain } from "./decide-close";
 import { switchMx } from "./decide-switch";
 import { homeDrift } from "./drift";
@@ -47,7 +47,7 @@ export function decideDomain(c: DomainCase, context: Context): Step {
   const differing = mend(compareDomain(c, context.pair, context.centralAddress));
   const mending = keepAway(keepNamed(differing, c, context), c, context);
   if (mending) return mending;
-  const away = aliasesAway(c, context);
+  const away = namesAway(c, context);
   if (away && stage !== "assigned") return away;
   const back = source.mail.service && bothAccept.has(stage) ? makeAtHome(c, context.pair, "born-there") : [];
   if (back.length > 0) return { do: "operations", operations: back };
@@ -87,7 +87,7 @@ function lookOnly(c: DomainCase, context: Context): Step {
   if (c.account.stage !== "assigned") return wasHeld(c) ? REST : LEAVE;
   const drift = homeDrift(c, context);
   if (drift?.do === "problem") return drift;
-  return (drift ?? newOwner(c) ?? aliasesAway(c, context)) ? LATER : REST;
+  return (drift ?? newOwner(c) ?? namesAway(c, context)) ? LATER : REST;
 }
 
 /** At the last look another assigned server had its name. */

@@ -136,7 +136,11 @@ export function deed(operation: Operation, means: Means): Deed {
       return of(addressesByName(operation.domain, [operation.address.name]), (found) => {
         const [address] = found;
         const name = `${operation.address.name}@${operation.at}`;
-        if (!address) return conflict("gone-from-mail-server", `${name} is no longer on the mail server.`);
+        if (!address)
+          return conflict(
+            operation.side === "central" ? "gone-from-mail-server" : "missing",
+            `${name} is no longer there.`,
+          );
         return same(plainAddress(address), plainAddress(operation.address))
           ? settled(address)
           : due(() => updateAddress(operation.domain, operation.address, address));

@@ -16,8 +16,12 @@ export function runsOut(c: DomainCase, { now, doubt, limits, pair }: Timing): nu
   return now + doubt + Math.ceil(drainSeconds(Math.max(heard, ...recorded, ...present), limits) * 1000);
 }
 
+/** Seconds that caches keep an answer at most, whatever it says: the longest bound that resolvers come with is a week. */
+const LONGEST_KEPT = 7 * 86_400;
+
 /** Some resolvers keep an answer for longer than they were told; a fifth is allowed for, and the margin besides. */
-export const drainSeconds = (ttl: number, { drainMargin }: Limits): number => ttl * 1.2 + drainMargin;
+export const drainSeconds = (ttl: number, { drainMargin }: Limits): number =>
+  Math.min(ttl, LONGEST_KEPT) * 1.2 + drainMargin;
 
 /** Why it waits for longer than its stage says, in a sentence of its own; empty when it does not. */
 export function overtime(c: DomainCase, context: Pick<Context, "leaps">): string {

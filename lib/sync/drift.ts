@@ -1,7 +1,7 @@
 import { type DomainCase, recordedMx, zoneSnapshot } from "./cases";
 import { runsOut } from "./drain";
 import { mailZones, type SeenZone, sameMx, showMx, type ZoneSnapshot } from "./facts";
-import { newAliases } from "./leads";
+import { newNames } from "./leads";
 import { advanceOn, type Context, problem, type Step } from "./steps";
 
 /**
@@ -16,7 +16,7 @@ export function homeDrift(c: DomainCase, context: Context): Step | null {
   const web = pair.source.name;
   // Mail that was off when it came has nothing moved; it starts when its mail is switched on.
   if (c.written.switchedAt === null) return source.mail.service ? advanceOn(c, "woken") : null;
-  const kept = new Set(newAliases(c));
+  const kept = new Set(newNames(c));
   for (const zone of mailZones(source)) {
     // What the mail server does not take is not moved there.
     if (kept.has(zone.ascii)) continue;

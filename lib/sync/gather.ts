@@ -142,8 +142,18 @@ async function load(world: World, cases: readonly DomainCase[]): Promise<void> {
   }
 }
 
-/** Brings the stored rows to what is seen on both sides, keeping what was written. */
+/**
+ * Brings the stored rows to what is seen on both sides, keeping what was written, as long as it was written to what is
+ * there now: a domain that was made anew on the mail server has nothing of ours yet, and an address that was gone from both
+ * sides is another one when somebody makes it again.
+ */
 export function noteAddresses(c: DomainCase): void {
+  const gone = [...c.rows.values()].filter((row) => row.source === null && row.central === null);
+  if (c.central && c.account.centralGuid !== null && c.central.guid !== c.account.centralGuid) {
+    for (const row of c.rows.values()) Object.assign(row, { central: null, written: null });
+    Object.assign(c.written, { catchAll: null, proven: null });
+    c.dirty = c.rowsDirty = true;
+  }
   const mark = (side: "source" | "central", domain: SeenDomain | null) => {
     if (!domain) return;
     const seen = new Set<string>();
@@ -172,4 +182,9 @@ export function noteAddresses(c: DomainCase): void {
   };
   mark("source", c.source);
   mark("central", c.central);
+  for (const row of gone)
+    if (row.written && c.central && row.central === null) {
+      row.written = null;
+      c.rowsDirty = true;
+    }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DomainCase } from "./cases";
 import { whereItLeads, worstOf } from "./leads";
-import { answers, CENTRAL, domain, HOME, pair, seen, zone } from "./testing";
+import { alias, answers, CENTRAL, domain, HOME, pair, seen, zone } from "./testing";
 import type { World } from "./world";
 
 const hosts: Record<string, string[]> = {
@@ -41,6 +41,13 @@ describe("mail goes to a third place", () => {
     const moved = { ...hosts, [HOME]: ["203.0.113.9"] };
     const why = `acme.example: its mail goes to ${HOME}, which is neither web1 nor mail1`;
     expect(await leads(answers([`10 ${HOME}`]), moved)).toEqual({ to: "elsewhere", why });
+  });
+
+  test("where an alias is handled for another server", async () => {
+    const c = domain("assigned", { source: seen({ aliases: [alias] }), heldAliases: new Map([[alias.ascii, "web2"]]) });
+    const world = { dns: {}, store: { pair: pair() } } as unknown as World;
+    const why = `${alias.ascii}, an alias of acme.example, is already handled for web2`;
+    expect((await whereItLeads(world, c)).get(alias.ascii)).toEqual({ to: "elsewhere", why, held: true });
   });
 
   test("where home only stands in for it", async () => {

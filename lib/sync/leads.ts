@@ -7,16 +7,21 @@ import type { World } from "./world";
 
 /**
  * Where mail to a name goes now, as its name servers tell: to one of the two servers, to a third place, or nobody can
- * tell. `why` is a clause; `again`: another time somebody may.
+ * tell. `why` is a clause; `held`: it is handled for another assigned server; `again`: another time somebody may.
  */
-export type Leads = { to: "us" } | { to: "elsewhere"; why: string } | { to: "unknown"; why: string; again: boolean };
+export type Leads =
+  | { to: "us" }
+  | { to: "elsewhere"; why: string; held?: true }
+  | { to: "unknown"; why: string; again: boolean };
 
 const US: Leads = { to: "us" };
 
-/** Aliases with mail for which the mail server does not take mail yet, ASCII. */
-export function newAliases({ source, central }: DomainCase): string[] {
-  const there = new Set(central?.aliases.flatMap(({ ascii, mail }) => (mail ? [ascii] : [])));
-  return source ? mailNames(source).filter((name) => name !== source.ascii && !there.has(name)) : [];
+/** Names with mail for which the mail server does not take mail yet, ASCII: of aliases, and its own since a rename. */
+export function newNames({ source, central }: DomainCase): string[] {
+  if (!source) return [];
+  const own = central?.ascii ?? source.ascii;
+  const there = new Set([own, ...(central?.aliases.flatMap(({ ascii, mail }) => (mail ? [ascii] : [])) ?? [])]);
+  return mailNames(source).filter((name) => !there.has(name));
 }
 
 /**
@@ -26,7 +31,7 @@ export function newAliases({ source, central }: DomainCase): string[] {
 export function mayBeElsewhere(c: DomainCase): boolean {
   const { stage } = c.account;
   if (stage !== null && STAGES[stage].way === "back") return false;
-  return !wasNamed(c) || newAliases(c).length > 0;
+  return !wasNamed(c) || newNames(c).length > 0;
 }
 
 /**
@@ -37,7 +42,10 @@ export async function whereItLeads(world: World, c: DomainCase): Promise<Map<str
   const leads = new Map<string, Leads>();
   for (const name of c.source ? mailNames(c.source) : [c.account.ascii]) {
     const answer = c.publicMx?.get(name);
-    leads.set(name, answer ? await ofName(world, c, name, answer) : US);
+    const holder = c.heldAliases.get(name);
+    const why = `${name}, an alias of ${c.account.name}, is already handled for ${holder}`;
+    if (holder) leads.set(name, { to: "elsewhere", why, held: true });
+    else leads.set(name, answer ? await ofName(world, c, name, answer) : US);
   }
   return leads;
 }

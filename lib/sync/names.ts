@@ -2,7 +2,7 @@ import { mainDomainsByName, sitesByName } from "@/lib/plesk/domains";
 import type { RemoteDomain } from "@/lib/plesk/objects";
 import { readAll } from "./observe";
 import type { Operation } from "./operations";
-import type { World } from "./world";
+import type { Pair, World } from "./world";
 
 /** Domains that the mail server has under these names already, by punycode name. */
 export async function namesThere(world: World, names: readonly string[]): Promise<Map<string, RemoteDomain>> {
@@ -30,10 +30,15 @@ export async function takenByOthers(world: World, operations: readonly Operation
         ? domain.externalId === operation.externalId
         : domain.kind === "site" && domain.subscription === operation.subscription;
     if (ours) continue;
-    taken.set(
-      operation,
-      `${operation.name} exists on ${world.store.pair.central.name} already and was not made from here. It is left alone, and so is this one's mail.`,
-    );
+    taken.set(operation, wordsOn(operation.name, domain, world.store.pair));
   }
   return taken;
+}
+
+/** One of an earlier account of ours holds that one's mail: whoever were told that it is a stranger's might remove it. */
+function wordsOn(name: string, { externalId }: RemoteDomain, { central, installation }: Pair): string {
+  const earlier = new RegExp(`^cmail:${installation}:(\\d+)$`).exec(externalId)?.[1];
+  return earlier
+    ? `${name} exists on ${central.name} already: it was made from here for account ${earlier}, whose domain was deleted and made again since, or is another server's. It holds that one's mail and is left alone. Rename it on ${central.name}, synchronize, and move what is in it by hand.`
+    : `${name} exists on ${central.name} already and was not made from here. It is left alone, and so is this one's mail.`;
 }

@@ -72,7 +72,7 @@ export type Operation = { accountId: number | null; reason: string } & (
       /** Null: a random one, and its owner needs a password. */
       password: string | null;
     }
-  | { kind: "update-address"; side: "central"; domain: DomainId; at: string; address: Address }
+  | { kind: "update-address"; side: "source" | "central"; domain: DomainId; at: string; address: Address }
   /** `bare`: the zone was left without any MX; that is mended at once. */
   | { kind: "add-mx"; side: "source"; zone: ZoneOwner; name: string; mx: Mx; bare: boolean }
   | { kind: "remove-mx"; side: "source"; zone: ZoneOwner; name: string; record: RecordId; mx: Mx; keep: Mx[] }

@@ -8,6 +8,7 @@ import type { ClientCase, DomainCase } from "./cases";
 import { save } from "./change";
 import { wasHeld } from "./decide";
 import { lostMail } from "./decide-close";
+import { mailNames } from "./facts";
 import { type Cases, gather } from "./gather";
 import { type Outline, observeOutline } from "./observe";
 import { suspicious } from "./radius";
@@ -174,18 +175,18 @@ async function claimNames(world: World, cases: Cases, mayChange: boolean): Promi
   const claiming = cases.domains.filter(
     (c) => c.source && (mayChange || cases.alone.has(c) || underWay(c.account.stage) || wasHeld(c)),
   );
-  const names = claiming.flatMap((c) =>
-    [c.source?.ascii ?? "", ...(c.source?.aliases.filter((a) => a.mail).map((a) => a.ascii) ?? [])].map((ascii) => ({
-      ascii,
-      accountId: c.account.id,
-    })),
+  const names = claiming.flatMap(({ account, source }) =>
+    source ? mailNames(source).map((ascii) => ({ ascii, accountId: account.id })) : [],
   );
   if (names.length === 0) return;
   const held = await world.store.claim(names);
   for (const c of claiming) {
-    const own = [c.source?.ascii ?? "", ...(c.source?.aliases.filter((a) => a.mail).map((a) => a.ascii) ?? [])];
-    c.holder =
-      own.map((ascii) => held.get(ascii)).find((holder) => holder && holder.accountId !== c.account.id) ?? null;
+    const byOthers = (c.source ? mailNames(c.source) : []).flatMap((ascii) => {
+      const holder = held.get(ascii);
+      return holder && holder.accountId !== c.account.id ? [{ ascii, holder }] : [];
+    });
+    c.holder = byOthers.find(({ ascii }) => ascii === c.source?.ascii)?.holder ?? null;
+    c.heldAliases = new Map(byOthers.map(({ ascii, holder }) => [ascii, holder.server]));
   }
 }
 
