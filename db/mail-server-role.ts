@@ -1,4 +1,5 @@
 import { and, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import { isHostName } from "@/lib/host";
 import { listAssignedTo } from "./assignments";
 import { record } from "./audit";
 import type { Db } from "./client";
@@ -22,12 +23,12 @@ export type FreeServer = Awaited<ReturnType<typeof listFreeServers>>[number];
 
 /**
  * Gives a Plesk server the role. Call it in a transaction: the counter moves back with it. Answers why not when the
- * server is gone or has a role already.
+ * server is gone, has a role already, or has a name that no MX record can lead to.
  */
 export async function defineMailServer(
   db: Db,
   { serverId, by }: { serverId: number; by: string },
-): Promise<{ id: number; name: string } | "gone" | "mail server" | "assigned"> {
+): Promise<{ id: number; name: string } | "gone" | "no host name" | "mail server" | "assigned"> {
   const [server] = await db
     .select({ name: servers.name, host: servers.host })
     .from(servers)
@@ -41,6 +42,7 @@ export async function defineMailServer(
     .from(assignments)
     .where(eq(assignments.serverId, serverId));
   if (assigned.length > 0) return "assigned";
+  if (!isHostName(server.name)) return "no host name";
   const [counter] = await db
     .update(settings)
     .set({ nextMailServerId: sql`${settings.nextMailServerId} + 1` })

@@ -52,6 +52,15 @@ describe("the list of mail servers", () => {
     expect((await getMailServer(db, 1))?.syncStatus).toBe("unknown");
   });
 
+  test("is unknown, and a problem, while an assigned server cannot be read", async () => {
+    await addMailServer(db, 1);
+    await addAssigned(db, "web1.provider.example", 1);
+    expect(await countMailServers(db, { problem: true })).toBe(0);
+    await db.update(assignments).set({ lookedError: "Its lists contradict each other." });
+    expect((await getMailServer(db, 1))?.syncStatus).toBe("unknown");
+    expect(await countMailServers(db, { problem: true })).toBe(1);
+  });
+
   test("finds a mail server by the name of a server that is assigned to it", async () => {
     await addMailServer(db, 1);
     await addMailServer(db, 2);
@@ -100,15 +109,15 @@ describe("the list of mail servers", () => {
 
 describe("the role of a mail server", () => {
   test("ids count up and are not used again after a removal", async () => {
-    const first = await define(await addServer(db, "mail-a"));
-    const second = await define(await addServer(db, "mail-b"));
+    const first = await define(await addServer(db, "mail-a.example"));
+    const second = await define(await addServer(db, "mail-b.example"));
     await db.transaction((tx) => removeMailServers(tx, [second], "ada"));
-    expect(await define(await addServer(db, "mail-c"))).toBe(second + 1);
+    expect(await define(await addServer(db, "mail-c.example"))).toBe(second + 1);
     expect(second).toBe(first + 1);
   });
 
   test("a definition that is rolled back leaves no gap", async () => {
-    const serverId = await addServer(db, "mail-a");
+    const serverId = await addServer(db, "mail-a.example");
     const [before] = await db.select({ next: settings.nextMailServerId }).from(settings);
     const undone = db.transaction(async (tx) => {
       await defineMailServer(tx, { serverId, by: "ada" });
@@ -122,6 +131,7 @@ describe("the role of a mail server", () => {
     await addMailServer(db, 1);
     const web = await addAssigned(db, "web1", 1);
     const free = await addServer(db, "free");
+    expect(await db.transaction((tx) => defineMailServer(tx, { serverId: free, by: "ada" }))).toBe("no host name");
     expect(await db.transaction((tx) => defineMailServer(tx, { serverId: web, by: "ada" }))).toBe("assigned");
     const mail = await idOf("mail1.provider.example");
     expect(await db.transaction((tx) => defineMailServer(tx, { serverId: mail, by: "ada" }))).toBe("mail server");

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readHost } from "./host";
+import { isHostName, readHost } from "./host";
 
 it.each([
   [" Web1.Provider.Example. ", "web1.provider.example"],
@@ -27,4 +27,14 @@ it.each([
   [`${"a".repeat(64)}.example`, "neither a host name nor an IP address"],
 ])("“%s” is no host, and the sentence says how one looks", (given, words) => {
   expect(readHost(given)).toEqual({ fault: expect.stringContaining(words) });
+});
+
+it.each([
+  ["Mail1.Provider.Example", true],
+  ["mail1", false],
+  ["192.0.2.1", false],
+  ["bäcker.example", false],
+  ["Mail server one", false],
+])("MX can name “%s”: %s", (given, can) => {
+  expect(isHostName(given)).toBe(can);
 });

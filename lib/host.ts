@@ -18,3 +18,9 @@ export function readHost(given: string): { host: string } | { fault: string } {
     return { fault: `“${given.trim().slice(0, 100)}” is neither a host name nor an IP address.` };
   return { host: ascii };
 }
+
+/** Whether an MX record can name it as it stands: a whole host name, in punycode, not an address. */
+export function isHostName(given: string): boolean {
+  const read = readHost(given);
+  return "host" in read && read.host === given.toLowerCase() && read.host.includes(".") && isIP(read.host) === 0;
+}

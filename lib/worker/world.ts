@@ -3,7 +3,7 @@ import { uptime } from "node:os";
 import type { Database } from "@/db/client";
 import type { PairRow } from "@/db/pair";
 import { env } from "@/lib/env";
-import { createDns } from "@/lib/probes/dns";
+import { createDns, type Dns } from "@/lib/probes/dns";
 import { checkRecipients } from "@/lib/probes/smtp";
 import { createLeaps } from "@/lib/sync/leaps";
 import { type Clock, type Limits, type Pair, Unanswered, type World } from "@/lib/sync/world";
@@ -29,7 +29,8 @@ export function createWorld(
     central,
     dns,
     smtp: {
-      accepts: (side, recipients) => askSmtp(side === "central" ? row.central : row.source, recipients),
+      accepts: (side, recipients) =>
+        side === "central" ? askWhereMxLeads(dns, row, recipients) : askSmtp(row.source, recipients),
     },
     store: createStore(db, row, pairOf(row), epoch, holder, stopping),
     clock: databaseClock(row.readAt),
@@ -52,6 +53,23 @@ function databaseClock(readAt: Date): Clock {
     doubt: Math.abs(Date.now() - readAt.getTime()),
     leaps: leaps.note(readAt.getTime()),
   };
+}
+
+/**
+ * The mail server is asked where senders will come: its MX host may lead to the server itself, to an address outside that is
+ * passed on to it, or, misspelt, to somebody else or nowhere, who then must be found out before any MX names it.
+ */
+async function askWhereMxLeads(dns: Dns, { central, mailServer: { mxHost } }: PairRow, recipients: readonly string[]) {
+  const addresses = await dns.addresses(mxHost).catch((error: Error) => {
+    throw new Unanswered(error.message.replace(/\.$/, ""), { cause: error });
+  });
+  const [first] = addresses;
+  if (first === undefined) {
+    const text = `MX would name ${mxHost}, which has no address in DNS. Add one, or register the server under its real name`;
+    return new Map(recipients.map((recipient) => [recipient, { accepted: false, later: false, text }]));
+  }
+  const isIts = addresses.some((address) => central.ipAddresses.includes(address));
+  return await askSmtp(isIts ? central : { ...central, host: first }, recipients);
 }
 
 async function askSmtp(server: { host: string; smtpPort: number }, recipients: readonly string[]) {

@@ -68,6 +68,12 @@ export async function addMailServer(_before: ActionResult | null, form: FormData
     return defined;
   });
   if (made === "gone") return { ok: false, message: "That server no longer exists." };
+  if (made === "no host name")
+    return {
+      ok: false,
+      message:
+        "MX will name this server, so its name must be its full host name, such as mail1.provider.example. Change it on its page.",
+    };
   if (made === "mail server") return { ok: false, message: "That server is a mail server already." };
   if (made === "assigned") {
     return {
