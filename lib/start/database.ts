@@ -27,18 +27,21 @@ export async function openWatchedDatabase(settings: Settings, say: (line: string
   if (settings.databaseUrl) return openDatabase(settings);
   let server = await startPostgres(settings.dataDir);
   if (server.adopted) say("Taking over PostgreSQL, which a killed start left running.");
+  if (server.outside)
+    say(`The database is in ${server.outside}, outside the data folder ${settings.dataDir}. Back both up.`);
   await migrateDatabase(server.url);
+  const port = Number(new URL(server.url).port);
   const stopping = new AbortController();
   const watch = async () => {
     while (!stopping.signal.aborted) {
       await death(server.postmaster, stopping.signal);
       if (stopping.signal.aborted) return;
       say("PostgreSQL has ended without being asked to; it starts again.");
-      await startPostgres(settings.dataDir).then(
+      await startPostgres(settings.dataDir, {}, port).then(
         (again) => {
           server = again;
         },
-        (error: Error) => say(`PostgreSQL does not start: ${error.message}`),
+        (error: Error) => say(`PostgreSQL does not start, and is tried again: ${error.message}`),
       );
       await sleep(1_000);
     }
@@ -61,18 +64,37 @@ async function death(postmaster: Known, signal: AbortSignal): Promise<void> {
 
 function explain(cause: Error & { code?: string }, url: string): never {
   const { host, pathname } = new URL(url);
+  const stranger = "no authority that is known here vouches for its certificate: sslrootcert names the file of one";
   const why: Record<string, string> = {
     ECONNREFUSED: "nothing listens there",
     ENOTFOUND: "there is no such host",
     CONNECT_TIMEOUT: "it does not answer",
     "28P01": "the login or the password is wrong",
-    "28000": "the login may not connect",
     "3D000": "there is no such database",
     "42501": "the login may not create tables in it",
+    SELF_SIGNED_CERT_IN_CHAIN: stranger,
+    DEPTH_ZERO_SELF_SIGNED_CERT: stranger,
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: stranger,
+    UNABLE_TO_GET_ISSUER_CERT: stranger,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: stranger,
+    CERT_SIGNATURE_FAILURE: stranger,
+    ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name than this, which sslmode=verify-full looks at",
+    CERT_HAS_EXPIRED: "its certificate has expired",
+    CERT_NOT_YET_VALID: "its certificate is not valid yet",
   };
-  const known = why[cause.code ?? ""];
+  const known = why[cause.code ?? ""] ?? aboutEncryption(cause);
   if (!known) throw cause;
   throw new Error(`The database ${pathname.slice(1)} at ${host} cannot be used: ${known}. Check DATABASE_URL.`, {
     cause,
   });
+}
+
+/** What has no code of its own: the server has hung up, or its rules for logins have no line for whom it does not know. */
+function aboutEncryption({ code, message }: Error & { code?: string }): string | undefined {
+  if (code === "28000" && message.endsWith("no encryption"))
+    return "it takes no unencrypted connection by this login from here: sslmode=require encrypts it";
+  if (code === "28000") return "the login may not connect";
+  if (message.includes("before secure TLS"))
+    return "it hangs up when asked for TLS: where it has none, sslmode=disable";
+  return undefined;
 }

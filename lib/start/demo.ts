@@ -7,6 +7,7 @@ import { generatePassword, hashPassword } from "@/lib/access/passwords";
 import { parseSettings, type Settings } from "@/lib/env";
 import { command } from "./command";
 import { type DemoFleet, runFleet, type SimulatedServer } from "./fleet";
+import { ownOutput } from "./output";
 import { serve } from "./serve";
 
 const login = "admin";
@@ -16,7 +17,7 @@ await command(async () => {
   const drainMargin = process.env.DRAIN_MARGIN_SECONDS || "5";
   const settings = parseSettings({ ...process.env, DRAIN_MARGIN_SECONDS: drainMargin });
   const file = join(settings.dataDir, "demo.json");
-  const say = (line: string) => console.log(line);
+  const say = ownOutput.write;
   await serve({ settings, output: "files", say }, async (started) => {
     const db = connect(started.databaseUrl, { max: 4, name: "centralized-mail demo" });
     const known = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { password: string }) : undefined;

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Settings } from "@/lib/env";
 import { readKeyring } from "@/lib/keyring";
 import { makeKeyPair } from "@/lib/secrets";
+import { createWhole } from "./whole-file";
 
 /** What the processes are given; made on the first start and kept, each in a file that only its owner reads. */
 export interface Keys {
@@ -28,10 +29,7 @@ export function makeKeys(settings: Settings): Keys {
 export function keep(file: string, make: () => string): string {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o755 });
-    const draft = `${file}.${process.pid}.new`;
-    writeFileSync(draft, `${make()}\n`, { mode: 0o600 });
-    linkSync(draft, file);
-    rmSync(draft);
+    createWhole(file, `${make()}\n`);
   }
   return readFileSync(file, "utf8").trim();
 }

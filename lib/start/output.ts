@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
@@ -11,7 +12,20 @@ export interface Output {
   file: string | null;
 }
 
-export const ownOutput: Output = { write: (line) => process.stdout.write(`${line}\n`), file: null };
+export const ownOutput: Output = { write: print, file: null };
+
+/** Where our output is a file, a disk that is full costs lines; Node's own stream would end us with the first one. */
+function print(line: string): void {
+  if (!fstatSync(process.stdout.fd).isFile()) {
+    process.stdout.write(`${line}\n`);
+    return;
+  }
+  try {
+    writeSync(process.stdout.fd, `${line}\n`);
+  } catch {
+    // There is no other place to say it.
+  }
+}
 
 /** Lines that come this close together, in milliseconds, are one thing said: a stack, a table. */
 const BREATH = 50;

@@ -1,4 +1,5 @@
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
@@ -54,6 +55,26 @@ describe("the PostgreSQL that comes along", { timeout: 60_000 }, () => {
     expect(isAlive(first.postmaster)).toBe(false);
   });
 
+  test("a port that is insisted on is that one or none", async () => {
+    const dataDir = await makeFolder();
+    const first = await startPostgres(dataDir);
+    const port = Number(new URL(first.url).port);
+    await expect(startPostgres(dataDir, {}, port + 1)).rejects.toThrow(
+      `it runs already (process ${first.postmaster.pid}), but on port ${port} instead of ${port + 1}`,
+    );
+    await first.stop();
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
+    await expect(startPostgres(dataDir, {}, port)).rejects.toThrow(`port ${port} is taken by another program`);
+    const elsewhere = await startPostgres(dataDir);
+    expect(new URL(elsewhere.url).port).not.toBe(String(port));
+    await elsewhere.stop();
+    await new Promise((resolve) => other.close(resolve));
+    const again = await startPostgres(dataDir, {}, port);
+    expect(again.url).toBe(first.url);
+    await again.stop();
+  });
+
   test("one that was killed is started again with all that was committed", async () => {
     const dataDir = await makeFolder();
     const first = await startPostgres(dataDir);
@@ -96,6 +117,7 @@ describe("the PostgreSQL that comes along", { timeout: 60_000 }, () => {
       const second = await startPostgres(dataDir);
       const memory = JSON.parse(await readFile(join(dataDir, "postgres.json"), "utf8")) as { home: string };
       expect(memory.home).toMatch(/^\/var\/lib\/centralized-mail\//);
+      expect([first.outside, second.outside]).toEqual([undefined, memory.home]);
       await second.stop();
       const third = await startPostgres(dataDir);
       expect(third.url).toBe(second.url);

@@ -3,6 +3,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { commandLine, type Known, recognize } from "./alive";
 
+/** A PostgreSQL that runs already. */
+export interface Found {
+  known: Known;
+  port: number;
+}
+
 /** What PostgreSQL says about itself in its data folder; undefined while the file is missing or half written. */
 export function readLock(data: string): { pid: number; port: number; ready: boolean } | undefined {
   const file = join(data, "postmaster.pid");
@@ -18,7 +24,7 @@ export function readLock(data: string): { pid: number; port: number; ready: bool
  * left behind by a killed one is removed: its number may belong to another program, or to a zombie, and PostgreSQL
  * would then refuse to start.
  */
-export async function findPostmaster(data: string): Promise<{ known: Known; port: number } | undefined> {
+export async function findPostmaster(data: string): Promise<Found | undefined> {
   const deadline = Date.now() + 60_000;
   for (;;) {
     const lock = readLock(data);

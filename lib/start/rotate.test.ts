@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { asc } from "drizzle-orm";
 import { afterAll, expect, test, vi } from "vitest";
+import { addChannel, findChannel, targetContext } from "@/db/channels";
 import { keyContext } from "@/db/panels";
 import { servers } from "@/db/schema";
 import { testDatabase } from "@/db/testing";
@@ -92,6 +93,27 @@ test(`a rotation that is killed ${kills} times leaves every key readable, and co
   expect(privateKeys).toHaveLength(1);
   const under = await db.select({ sealedKey: servers.sealedKey }).from(servers);
   expect(new Set(under.map(({ sealedKey }) => sealedKey.split(".")[1]))).toEqual(new Set([keyId(publicKey)]));
+});
+
+test("a webhook that was added for the older key before the restart keeps that key until it is brought under the new one", {
+  timeout: 120_000,
+}, async () => {
+  const { publicKey: older } = readKeyring(source);
+  expect((await keys("rotate")).code).toBe(0);
+  const { privateKeys: both } = readKeyring(source);
+  const about = "7d0c4b5e-8f0e-4a53-9a2b-4b0d9c7d1c11";
+  const id = await addChannel(db, {
+    ...{ kind: "webhook", name: "chat", leadsTo: "chat.example", graveOnly: false, createdBy: "anna" },
+    ...{ seal: about, sealedTarget: seal(older, "secret of the chat", targetContext(about)) },
+  });
+  expect(await keys("retire")).toMatchObject({ code: 1, said: expect.stringContaining("npm run keys -- rotate") });
+  expect(await keys("rotate")).toMatchObject({ code: 0, said: expect.stringContaining("1 stored keys are under") });
+  expect(readKeyring(source).privateKeys).toEqual(both);
+  expect((await keys("retire")).code).toBe(0);
+  const { privateKeys } = readKeyring(source);
+  expect(privateKeys).toEqual(both.slice(0, 1));
+  const channel = await findChannel(db, id);
+  expect(open(privateKeys, channel?.sealedTarget ?? "", targetContext(about)).reveal()).toBe("secret of the chat");
 });
 
 test("a key that is still needed is not retired, and a lost one is said by the server's name", {

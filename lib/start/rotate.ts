@@ -1,10 +1,9 @@
 import { open, rename } from "node:fs/promises";
 import { connect, type Database } from "@/db/client";
-import { listKeysNotUnder } from "@/db/registration";
 import { parseSettings, type Settings } from "@/lib/env";
 import { readKeyring } from "@/lib/keyring";
 import { keyId, makeKeyPair } from "@/lib/secrets";
-import { resealAll } from "@/lib/worker/reseal";
+import { anyNotUnder, resealAll } from "@/lib/worker/reseal";
 import { command } from "./command";
 import { openDatabase } from "./database";
 
@@ -17,7 +16,7 @@ const restart = "Restart the console, so that it seals for the new key; then: np
 
 async function rotate(db: Database, settings: Settings): Promise<void> {
   const before = readKeyring(settings);
-  const unfinished = before.privateKeys.length > 1 && (await remaining(db, before.publicKey));
+  const unfinished = before.privateKeys.length > 1 && (await anyNotUnder(db, before.publicKey));
   const isFile = !settings.workerKey && !settings.workerKeyCommand;
   if (!unfinished && isFile)
     await replaceFile(settings.workerKeyFile, [makeKeyPair().privateKey, ...before.privateKeys]);
@@ -33,14 +32,11 @@ async function retire(db: Database, settings: Settings): Promise<void> {
   if (settings.workerKey || settings.workerKeyCommand)
     throw new Error("The worker's keys do not come from a file: remove the older ones where they come from.");
   const { publicKey, privateKeys } = readKeyring(settings);
-  if (await remaining(db, publicKey))
+  if (await anyNotUnder(db, publicKey))
     throw new Error("There are stored keys under an older key: npm run keys -- rotate");
   await replaceFile(settings.workerKeyFile, [privateKeys[0]]);
   console.log(`The worker has the one key ${keyId(publicKey)}. Back up ${settings.workerKeyFile}.`);
 }
-
-const remaining = async (db: Database, publicKey: string): Promise<boolean> =>
-  (await listKeysNotUnder(db, keyId(publicKey), { after: 0, limit: 1 })).length > 0;
 
 /** The file holds the old keys or the new ones, whole and on the disk, at every moment. */
 async function replaceFile(file: string, keys: readonly string[]): Promise<void> {

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isAlive, recognize } from "./alive";
+import { onFullDisk } from "./full-disk";
 import { takeDataDir } from "./running";
 
 let folder = "";
@@ -57,4 +58,46 @@ test("children are written down as they come and go", async () => {
   running.remember("worker", undefined);
   expect(kept()).toEqual({});
   running.release();
+});
+
+test("a note that is empty or cut, as a loss of power leaves it, is in nobody's way", async () => {
+  for (const text of ["", '{"url":"http://127.0']) {
+    writeFileSync(join(folder, "running.json"), text);
+    const said: string[] = [];
+    const running = await takeDataDir(folder, "", (line) => said.push(line));
+    expect(said).toEqual([expect.stringContaining("running.json is empty or damaged")]);
+    await expect(takeDataDir(folder, "", () => {})).rejects.toThrow("It is running already");
+    expect(readdirSync(folder)).toEqual(["running.json"]);
+    running.release();
+  }
+});
+
+test("a start on a full disk says so and leaves nothing behind", { timeout: 60_000 }, () => {
+  const said = onFullDisk(`
+    import { takeDataDir } from "./lib/start/running.ts";
+    await takeDataDir(${JSON.stringify(folder)}, "", () => {}).catch(({ message }) => console.error(message));
+  `);
+  expect(said).toContain(`${join(folder, "running.json")} cannot be written (E`);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a list that cannot be written is said once, ends nobody, and is whole again when it can", async () => {
+  const said: string[] = [];
+  const running = await takeDataDir(folder, "", (line) => said.push(line));
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, "in the way");
+  running.remember("web process", { pid: 7, birth: "x" });
+  running.remember("worker", { pid: 8, birth: "y" });
+  expect(said).toEqual([
+    expect.stringMatching(/running\.json cannot be written \(E.*Until it is, a start after a kill/),
+  ]);
+  rmSync(folder);
+  mkdirSync(folder);
+  running.remember("fleet", undefined);
+  expect(JSON.parse(readFileSync(join(folder, "running.json"), "utf8")).children).toEqual({
+    "web process": { pid: 7, birth: "x" },
+    worker: { pid: 8, birth: "y" },
+  });
+  running.release();
+  expect(existsSync(join(folder, "running.json"))).toBe(false);
 });

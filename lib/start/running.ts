@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { end, isAlive, type Known, recognize } from "./alive";
+import { createWhole, replaceWhole } from "./whole-file";
 
 const known = z.object({ pid: z.number(), birth: z.string() });
 const note = z.object({ url: z.string(), parent: known, children: z.record(z.string(), known) });
@@ -20,13 +21,15 @@ export interface Running {
 export async function takeDataDir(dataDir: string, url: string, say: (line: string) => void): Promise<Running> {
   mkdirSync(dataDir, { recursive: true, mode: 0o755 });
   const file = join(dataDir, "running.json");
-  const before = read(file);
+  const found = read(file);
+  const before = found === "damaged" ? undefined : found;
   if (before && isAlive(before.parent)) {
     const where = `process ${before.parent.pid}, data folder ${dataDir}`;
     throw new Error(
       `It is running already at ${before.url} (${where}). Stop that one, or set DATA_DIR to another folder.`,
     );
   }
+  if (found === "damaged") say(`${file} is empty or damaged: it counts as what a killed start left behind.`);
   for (const [name, child] of Object.entries(before?.children ?? {})) {
     if (!isAlive(child)) continue;
     say(`Stopping the ${name} (process ${child.pid}) that a killed start left behind.`);
@@ -35,41 +38,53 @@ export async function takeDataDir(dataDir: string, url: string, say: (line: stri
   const self = recognize(process.pid);
   if (!self) throw new Error("This process cannot find itself in the system's list of processes. Is /proc mounted?");
   const children: Record<string, Known> = {};
-  const write = () => {
-    const draft = `${file}.${process.pid}.new`;
-    writeFileSync(draft, JSON.stringify({ url, parent: self, children }), { mode: 0o600 });
-    renameSync(draft, file);
-  };
-  if (before) setAside(file, before.parent);
-  // Of two that start in the same moment only one may go on: `wx` fails for the other.
-  writeFileSync(file, JSON.stringify({ url, parent: self, children }), { mode: 0o600, flag: "wx" });
+  const text = () => JSON.stringify({ url, parent: self, children });
+  if (found) setAside(file, before?.parent);
+  // Of two that start in the same moment only one may go on.
+  if (!createWhole(file, text())) throw new Error(`Another start has just taken ${file}. Wait until it runs.`);
+  let lost = false;
   return {
     remember(name, child) {
       if (child) children[name] = child;
       else delete children[name];
-      write();
+      try {
+        replaceWhole(file, text());
+        lost = false;
+      } catch (error) {
+        // A full disk must not end who watches over the processes: the list is whole again with the next one written down.
+        if (!lost) say(`${(error as Error).message} Until it is, a start after a kill may not find every process.`);
+        lost = true;
+      }
     },
     release: () => rmSync(file, { force: true }),
   };
 }
 
 /** Another start may have set the same note aside and put its own there already: then that one has the folder. */
-function setAside(file: string, parent: Known): void {
+function setAside(file: string, parent: Known | undefined): void {
   const aside = `${file}.${process.pid}.old`;
   renameSync(file, aside);
-  const taken = read(aside)?.parent;
-  if (taken?.pid !== parent.pid || taken.birth !== parent.birth) {
+  const moved = read(aside);
+  const taken = moved === "damaged" ? undefined : moved?.parent;
+  if (taken?.pid !== parent?.pid || taken?.birth !== parent?.birth) {
     renameSync(aside, file);
     throw new Error(`Another start (process ${taken?.pid}) has just taken ${file}. Wait until it runs.`);
   }
   rmSync(aside);
 }
 
-function read(file: string): z.infer<typeof note> | undefined {
-  if (!existsSync(file)) return undefined;
+/** A note that may not be read is no damaged one: it may be that of another user, who runs with this folder. */
+function read(file: string): z.infer<typeof note> | "damaged" | undefined {
+  let text: string;
   try {
-    return note.parse(JSON.parse(readFileSync(file, "utf8")));
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    return note.parse(JSON.parse(text));
   } catch {
-    return undefined;
+    return "damaged";
   }
 }

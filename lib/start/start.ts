@@ -5,7 +5,10 @@ import { connect } from "@/db/client";
 import { createSetupLink } from "@/db/setup-links";
 import { parseSettings, type Settings } from "@/lib/env";
 import { command } from "./command";
+import { ownOutput } from "./output";
 import { serve } from "./serve";
+
+const say = ownOutput.write;
 
 await command(async () => {
   const settings = parseSettings(process.env);
@@ -13,9 +16,9 @@ await command(async () => {
     const advice = "Set DATA_DIR to another folder for the real console, or remove this one.";
     throw new Error(`${settings.dataDir} holds the demo, whose Plesk servers are simulated. ${advice}`);
   }
-  await serve({ settings, output: "ours", say: console.log }, async (started) => {
+  await serve({ settings, output: "ours", say }, async (started) => {
     await started.open();
-    console.log(`Centralized Mail runs at ${settings.publicUrl}`);
+    say(`Centralized Mail runs at ${settings.publicUrl}`);
     await offerSetup(settings, started.databaseUrl);
   });
 });
@@ -25,7 +28,7 @@ async function offerSetup(settings: Settings, databaseUrl: string): Promise<void
   try {
     if (await hasAdministrators(db)) return;
     const link = `${settings.publicUrl}/setup?token=${await createSetupLink(db)}`;
-    console.log(`There is no administrator yet. Make the first one here, once, within 24 hours:\n  ${link}`);
+    say(`There is no administrator yet. Make the first one here, once, within 24 hours:\n  ${link}`);
   } finally {
     await db.$client.end();
   }
