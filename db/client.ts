@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { readDatabaseUrl } from "./database-url";
 import { retryDeadlock } from "./deadlock";
 import * as schema from "./schema";
 
@@ -22,10 +23,12 @@ interface Options {
 }
 
 /** Opens a pool. Nothing connects before the first query. Throws where the driver loses what is asked when connections end. */
-export function connect(url: string, options: Options = {}): Database {
+export function connect(databaseUrl: string, options: Options = {}): Database {
   if (!("mended" in postgres))
     throw new Error("The installed database driver has faults that `npm run mend` puts right. Run it and start again.");
+  const { url, ssl } = readDatabaseUrl(databaseUrl);
   const client = postgres(url, {
+    ssl,
     max: options.max ?? 10,
     onnotice: () => {},
     backoff,

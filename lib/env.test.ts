@@ -50,6 +50,14 @@ describe("settings", () => {
     expect(faultsOf({ DATABASE_URL: "mysql://app:hunter2@db/mail" })[0]).toMatch(/^DATABASE_URL is not the address of/);
   });
 
+  test("what a database address says of TLS is held against what there is, under the name of its setting", () => {
+    const address = "postgres://app:hunter2@db/mail?sslmode";
+    expect(faultsOf({ DATABASE_URL: `${address}=no-verify`, WEB_DATABASE_URL: `${address}=verify-ca` })).toEqual([
+      "DATABASE_URL has sslmode=no-verify: give one of disable, require, verify-ca, verify-full.",
+      "WEB_DATABASE_URL has sslmode=verify-ca without sslrootcert: give the file with the authority's certificate.",
+    ]);
+  });
+
   test("a resolver is an address with a port, IPv6 in brackets", () => {
     expect(parseSettings({ DNS_RESOLVER: "127.0.0.1:5300" }).dnsResolver).toEqual({ host: "127.0.0.1", port: 5300 });
     expect(parseSettings({ DNS_RESOLVER: "[::1]:5300" }).dnsResolver).toEqual({ host: "::1", port: 5300 });

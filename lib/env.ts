@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { tlsFault } from "@/db/database-url";
 import { type IdentityProvider, identityProvider, identityRecord } from "./identity-provider";
 import { given, oneOf, SettingsError, url, wholeNumber } from "./setting-kinds";
 
@@ -104,7 +105,10 @@ const databaseUrl = url(
   ["postgres:", "postgresql:"],
   "give one like postgres://login:password@host:5432/name.",
   () => "is not the address of a PostgreSQL database",
-);
+).superRefine((parsed, context) => {
+  const fault = parsed && tlsFault(parsed.href);
+  if (fault) context.addIssue({ code: "custom", message: fault });
+});
 const publicUrl = url(
   ["http:", "https:"],
   "give the address that people open, such as https://mail.example.com.",

@@ -62,6 +62,13 @@ export async function resealAll(db: Database, keyring: Keyring): Promise<Reseale
   return all;
 }
 
+/** Whether anything stored is not under this key, wherever sealed secrets lie. */
+export async function anyNotUnder(db: Database, publicKey: string): Promise<boolean> {
+  for (const place of places(db))
+    if ((await place.list(keyId(publicKey), { after: 0, limit: 1 })).length > 0) return true;
+  return false;
+}
+
 async function resealPlace(place: Place, { publicKey, privateKeys }: Keyring): Promise<Resealed> {
   const newest = keyId(publicKey);
   let done = 0;
