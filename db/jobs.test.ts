@@ -2,12 +2,15 @@ import { sql } from "drizzle-orm";
 import { beforeEach, expect, it } from "vitest";
 import { connect } from "./client";
 import {
+  enqueueDelivery,
   enqueuePeriodic,
+  enqueueProbe,
   enqueueProbeAll,
   enqueueProbes,
   enqueueReconcile,
   enqueueReconcileAll,
   enqueueReconciles,
+  hastenDeliveries,
   releaseDeadWorkers,
 } from "./jobs";
 import { assignments, mailServers, servers } from "./schema";
@@ -50,6 +53,82 @@ it("asking for later never puts off what is due sooner, and asking for sooner br
   expect((await jobs())[0]?.due).toBe(0);
 });
 
+/** Three registered servers; the first is the mail server of the others. */
+async function threeServers() {
+  for (const id of [1, 2, 3])
+    await db.insert(servers).values({
+      id,
+      name: `s${id}`,
+      host: `s${id}.example`,
+      fingerprint: "",
+      guid: `g${id}`,
+      sealedKey: "",
+      registeredBy: "anna",
+      protocol: "1.6.9.1",
+    });
+  await db.insert(mailServers).values({ id: 1, serverId: 1, mxHost: "s1.example", definedBy: "anna" });
+  for (const serverId of [2, 3]) await db.insert(assignments).values({ serverId, mailServerId: 1, wishedBy: "anna" });
+}
+
+it("a round of looks or probes leaves what waits since the last one in its place, and brings later ones forward", async () => {
+  await threeServers();
+  await enqueueReconcileAll(db);
+  await enqueueProbeAll(db);
+  await db.execute(sql`update graphile_worker._private_jobs set run_at = now() + make_interval(secs => case
+    when key in ('probe:3', 'reconcile:3') then -300 when key = 'reconcile:2' then 900 else 0 end)`);
+  await enqueueReconcileAll(db);
+  await enqueueProbeAll(db);
+  await enqueueReconciles(db, [3]);
+  await enqueueProbe(db, 3);
+  const due = Object.fromEntries((await jobs()).map(({ key, due }) => [key, due]));
+  expect(due).toEqual({ "probe:1": 0, "probe:2": 0, "probe:3": -300, "reconcile:2": 0, "reconcile:3": -300 });
+});
+
+it("the time of a job that is never tried again says nothing about the next one", async () => {
+  await enqueueReconcile(db, 5);
+  await db.execute(
+    sql`update graphile_worker._private_jobs set attempts = max_attempts, run_at = now() - interval '1 hour'`,
+  );
+  await enqueueReconcile(db, 5, { runAt: new Date(Date.now() + 900_000) });
+  expect((await jobs()).find(({ key }) => key !== null)?.due).toBeCloseTo(900, -1);
+});
+
+it("a probe that a person waits for goes first, also after the next round", async () => {
+  await threeServers();
+  await enqueueProbe(db, 2);
+  await enqueueProbeAll(db);
+  await db.execute(
+    sql`update graphile_worker._private_jobs set run_at = now() - interval '1 minute' where key = 'probe:1'`,
+  );
+  const first = await db.execute(sql`select key from graphile_worker.jobs order by priority, run_at limit 1`);
+  expect(first).toEqual([{ key: "probe:2" }]);
+});
+
+it("a channel's messages go one after the other, before probes, and in order once it takes them again", async () => {
+  await enqueueProbe(db, 5);
+  for (const channel of [1, 1, 2, 1]) await enqueueDelivery(db, channel, {});
+  const waiting = () =>
+    db.execute<{ id: string; queue: string; late: boolean }>(sql`
+      select id, queue_name as queue, run_at > now() as late from graphile_worker.jobs order by priority, run_at, id`);
+  const [first, second, other, third, probe] = await waiting();
+  expect([first, second, other, third, probe].map((job) => job?.queue)).toEqual([
+    ...["channel:1", "channel:1", "channel:2", "channel:1"],
+    null,
+  ]);
+  // The later it came, the sooner its next try; the second one is given up.
+  await db.execute(sql`update graphile_worker._private_jobs
+    set run_at = now() + interval '9 hours' - id * interval '1 minute',
+      attempts = case when id = ${second?.id} then max_attempts else 1 end where key is null`);
+  await hastenDeliveries(db, 1);
+  expect(await waiting()).toEqual([
+    { ...first, late: false },
+    { ...third, late: false },
+    { ...other, late: true },
+    { ...second, late: true },
+    probe,
+  ]);
+});
+
 it("asking while it runs lets it run again afterwards", async () => {
   await enqueueReconcile(db, 5);
   await lock("pool-running");
@@ -68,19 +147,7 @@ it("a job is gone with the transaction that was rolled back", async () => {
 });
 
 it("the sweep asks for every assigned server, the probes for every server, but not for those at work", async () => {
-  for (const id of [1, 2, 3])
-    await db.insert(servers).values({
-      id,
-      name: `s${id}`,
-      host: `s${id}.example`,
-      fingerprint: "",
-      guid: `g${id}`,
-      sealedKey: "",
-      registeredBy: "anna",
-      protocol: "1.6.9.1",
-    });
-  await db.insert(mailServers).values({ id: 1, serverId: 1, mxHost: "s1.example", definedBy: "anna" });
-  for (const serverId of [2, 3]) await db.insert(assignments).values({ serverId, mailServerId: 1, wishedBy: "anna" });
+  await threeServers();
   await enqueueReconcileAll(db);
   await enqueueProbeAll(db);
   const all = ["probe:1", "probe:2", "probe:3", "reconcile:2", "reconcile:3"];

@@ -16,7 +16,7 @@ export async function enqueueReconcile(db: Db, serverId: number, { runAt }: { ru
   await db.execute(sql`
     select graphile_worker.add_job('reconcile', ${payload({ serverId })},
       queue_name := ${`server:${serverId}`}, max_attempts := 5, job_key := ${key},
-      run_at := least(${due}, (select min(run_at) from graphile_worker.jobs where key = ${key} and locked_at is null)))`);
+      run_at := least(${due}, ${ofWaiting("run_at", sql`${key}`)}))`);
 }
 
 /** The same for several, now. */
@@ -58,11 +58,27 @@ export async function enqueueAnswer(db: Db, questionId: string): Promise<void> {
       max_attempts := 1, priority := -10, job_key := ${`answer:${questionId}`})`);
 }
 
-/** What a channel is to say. A channel that does not answer is tried again, later each time, for about a day. */
+/**
+ * What a channel is to say, one message after the other: none is overtaken by the next one while it is on its way. A
+ * channel that does not answer is tried again, later each time, for about a day.
+ */
 export async function enqueueDelivery(db: Db, channelId: number, notice: object): Promise<void> {
   await db.execute(sql`
-    select graphile_worker.add_job('deliver', ${JSON.stringify({ channelId, notice })}::json, max_attempts := 13)`);
+    select graphile_worker.add_job('deliver', ${JSON.stringify({ channelId, notice })}::json,
+      queue_name := ${channelQueue(channelId)}, max_attempts := 13, priority := -6)`);
 }
+
+/** A channel takes messages: whatever waits for its next try, hours away perhaps, is due now, the oldest first. */
+export async function hastenDeliveries(db: Db, channelId: number): Promise<void> {
+  // The queue goes by the time alone, so what came later is due a microsecond later.
+  await db.execute(sql`
+    select count(*) from (
+      select id, row_number() over (order by id desc) as place from graphile_worker.jobs
+      where queue_name = ${channelQueue(channelId)} and locked_at is null and attempts < max_attempts) as waiting,
+      graphile_worker.reschedule_jobs(array[waiting.id], run_at := now() - waiting.place * interval '1 microsecond')`);
+}
+
+const channelQueue = (channelId: number): string => `channel:${channelId}`;
 
 /** Every worker asks for these in its own rhythm; one that is waiting or running is not asked for again. */
 export async function enqueuePeriodic(db: Db, task: PeriodicTask): Promise<void> {
@@ -106,11 +122,23 @@ export async function pruneJobs(db: Db): Promise<void> {
       where attempts >= max_attempts and locked_at is null and run_at < now() - interval '1 day'))`);
 }
 
-const reconcileJob = sql`row('reconcile', json_build_object('serverId', s.id), 'server:' || s.id, null, 5,
-  'reconcile:' || s.id, null, null)::graphile_worker.job_spec`;
+const reconcileKey = sql`'reconcile:' || s.id`;
+const reconcileJob = sql`row('reconcile', json_build_object('serverId', s.id), 'server:' || s.id,
+  least(now(), ${ofWaiting("run_at", reconcileKey)}), 5, ${reconcileKey}, null, null)::graphile_worker.job_spec`;
 
-const probeJob = (priority: number) => sql`row('probe', json_build_object('serverId', s.id), null, null, 1,
-  'probe:' || s.id, ${priority}::int, null)::graphile_worker.job_spec`;
+const probeKey = sql`'probe:' || s.id`;
+const probeJob = (priority: number) => sql`row('probe', json_build_object('serverId', s.id), null,
+  least(now(), ${ofWaiting("run_at", probeKey)}), 1, ${probeKey},
+  least(${priority}::int, ${ofWaiting("priority", probeKey)}), null)::graphile_worker.job_spec`;
+
+/**
+ * What the job of this key that waits has already, which it keeps when it is asked for again: sent to the end of the row
+ * each time, some would never have their turn where more is asked for than gets done. Null when none waits.
+ */
+function ofWaiting(column: "run_at" | "priority", key: SQL): SQL {
+  return sql`(select min(${sql.identifier(column)}) from graphile_worker.jobs
+    where key = ${key} and locked_at is null and attempts < max_attempts)`;
+}
 
 /**
  * One by one costs 0.7 ms a job in the database; together they cost a tenth. In the order of the servers, so that two who

@@ -386,7 +386,7 @@ export const accounts = pgTable(
     problemDetail: text("problem_detail"),
     problemSince: at("problem_since"),
     missingSince: at("missing_since"),
-    // Wanted: a person's answer to a conflict. `enforce` writes our value again, `take` has mail of a third place taken, `close` ends an account whose object is gone; the worker clears it when it has.
+    // Wanted: a person's answer to a conflict. `enforce` sets again what was changed, `take` has mail of a third place taken, `close` ends an account whose object is gone; the worker clears it when it has.
     solution: text("solution").$type<"enforce" | "take" | "close">(),
     solvedBy: text("solved_by"),
     /** That just this one be synchronized, whatever is wished of its server; cleared when that was followed. */
@@ -526,6 +526,7 @@ export const runs = pgTable(
     index("runs_server").on(table.serverId, table.startedAt),
     index("runs_mail_server").on(table.mailServerId, table.startedAt),
     index("runs_open").on(table.mailServerId).where(sql`${table.finishedAt} is null`),
+    index("runs_finished").on(table.finishedAt),
   ],
 );
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Notice } from "@/lib/notices";
 import { addChannel } from "./channels";
 import { addAssigned, addMailServer } from "./sample";
-import { accounts, channels, servers, told } from "./schema";
+import { accounts, assignments, channels, servers, told } from "./schema";
 import { setMaintenance } from "./server";
 import { stopChanges } from "./stop-switch";
 import { testDatabase } from "./testing";
@@ -40,6 +40,23 @@ beforeEach(async () => {
 });
 
 describe("trouble", () => {
+  test("is a server that is there and cannot be read, once that has lasted", async () => {
+    const fail = (lookedAt: Date) =>
+      db
+        .update(assignments)
+        .set({ lookedAt, lookedError: "Its lists contradict each other." })
+        .where(eq(assignments.serverId, web1));
+    await fail(new Date());
+    expect(keys(await listTroubles(db))).toEqual([]);
+    await fail(new Date(Date.now() - 16 * 60_000));
+    expect(await listTroubles(db)).toMatchObject([
+      { key: `look:${web1}`, title: "Plesk server web1 cannot be read.", detail: "Its lists contradict each other." },
+    ]);
+    await net(web1, "error", "It cannot be reached.");
+    expect(keys(await listTroubles(db))).toEqual([`net:${web1}`]);
+    await db.update(assignments).set({ lookedError: null });
+  });
+
   test("is what does not answer, what holds changes up, and what accounts need, each with its words and its page", async () => {
     await net(central, "error", "The SMTP service does not answer.");
     await net(web2, "error", "It cannot be reached.");

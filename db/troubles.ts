@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, lte, notInArray, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, isNull, lte, notInArray, or, sql } from "drizzle-orm";
 import { counted } from "@/lib/format";
 import { guardCause, guardTitle } from "@/lib/guard-words";
 import { asTold, type Notice, type Trouble } from "@/lib/notices";
@@ -8,22 +8,24 @@ import type { Db } from "./client";
 import { type Guard, listOpenGuards } from "./guards";
 import { enqueueDelivery } from "./jobs";
 import { isRegistered } from "./registered";
-import { accounts, channels, mailServers, servers, told } from "./schema";
+import { accounts, assignments, channels, mailServers, servers, told } from "./schema";
 
 /** What ends by itself or was begun by a person who knows is nothing to be called for. */
 const quiet: ReadonlySet<Guard["kind"]> = new Set(["maintenance", "budget"]);
 
 /** Everything that needs a person now, as the pages show it. */
 export async function listTroubles(db: Db): Promise<Trouble[]> {
-  const [guards, silent, problems, check] = await Promise.all([
+  const [guards, silent, unread, problems, check] = await Promise.all([
     Promise.all([listOpenGuards(db, "fleet"), listOpenGuards(db, "servers")]),
     listSilentServers(db),
+    listUnread(db),
     countProblems(db),
     getCheck(db),
   ]);
   return [
     ...guards.flat().flatMap((guard) => (quiet.has(guard.kind) ? [] : [ofGuard(guard)])),
     ...silent.map(ofServer),
+    ...unread.map(ofUnread),
     ...problems.map(ofProblem),
     ...(check?.fault
       ? [
@@ -83,6 +85,41 @@ const ofServer = ({
   since,
 });
 
+/**
+ * Servers that answer the small question whether they are there, and for a quarter of an hour not what they hold: one look
+ * that fails is no trouble, the next one comes by itself.
+ */
+async function listUnread(db: Db) {
+  return db
+    .select({
+      id: servers.id,
+      name: servers.name,
+      error: assignments.lookedError,
+      since: sql<Date>`coalesce(${assignments.lookedAt}, ${assignments.wishedAt})`.mapWith(assignments.wishedAt),
+    })
+    .from(assignments)
+    .innerJoin(servers, eq(servers.id, assignments.serverId))
+    .where(
+      and(
+        isRegistered,
+        isNotNull(assignments.lookedError),
+        sql`coalesce(${assignments.lookedAt}, ${assignments.wishedAt}) < now() - interval '15 minutes'`,
+        eq(servers.netStatus, "online"),
+        eq(servers.maintenance, false),
+        isNull(servers.certificateChangedAt),
+      ),
+    );
+}
+
+const ofUnread = ({ id, name, error, since }: Awaited<ReturnType<typeof listUnread>>[number]): Trouble => ({
+  key: `look:${id}`,
+  title: `Plesk server ${name} cannot be read.`,
+  detail: error ?? "",
+  path: `/servers/${id}`,
+  grave: false,
+  since,
+});
+
 /** How many accounts of each server have each problem, and since when the first. */
 async function countProblems(db: Db) {
   return db
@@ -117,6 +154,15 @@ function ofProblem({
   };
 }
 
+/** Those of these keys that people were told of and not yet of their end. */
+export async function listStanding(db: Db, keys: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .select({ key: told.key })
+    .from(told)
+    .where(and(inArray(told.key, [...keys]), isNotNull(told.toldAt)));
+  return new Set(rows.map(({ key }) => key));
+}
+
 /** Of what is told already: how many it concerns, and why, may have changed. */
 const asItIsNow = {
   title: sql`excluded.title`,
@@ -124,6 +170,8 @@ const asItIsNow = {
   path: sql`excluded.path`,
   grave: sql`excluded.grave`,
   since: sql`excluded.since`,
+  // One that has not come yet was written before a clock was set back.
+  seenAt: sql`least(${told.seenAt}, now())`,
   goneAt: null,
 };
 
@@ -149,7 +197,7 @@ export async function followTroubles(tx: Db, settle: number): Promise<Notice | n
   await tx
     .update(told)
     .set({ goneAt: sql`now()` })
-    .where(and(isGone, isNull(told.goneAt)));
+    .where(and(isGone, or(isNull(told.goneAt), gt(told.goneAt, sql`now()`))));
 
   const settled = sql`now() - make_interval(secs => ${settle})`;
   const began = await tx

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bodyOf, graveOf, type Notice, subjectOf, testNotice, textOf } from "./notices";
+import { bodyOf, graveOf, type Notice, stillSo, subjectOf, testNotice, textOf } from "./notices";
 
 const trouble = (key: string, grave = false) => ({
   key,
@@ -66,5 +66,11 @@ since 2026-11-25 03:04 UTC · https://mail.provider.example/servers/web2
     expect(graveOf(notice(["web1"], ["web2"]))).toBeNull();
     const mixed = { ...notice(["web1"]), over: [trouble("mail1", true)] };
     expect(graveOf(mixed)).toEqual({ ...mixed, began: [] });
+  });
+
+  test("that comes late has what still stands alone, and ends what does not; null when that is nothing", () => {
+    const late = notice(["web1", "web2"], ["web3", "web4"]);
+    expect(stillSo(late, new Set(["web1", "web4"]))).toEqual(notice(["web1"], ["web3"]));
+    expect(stillSo(notice(["web1"], ["web3"]), new Set(["web3"]))).toBeNull();
   });
 });

@@ -44,11 +44,26 @@ export const testNotice = (by: string, at: Date): Notice => ({
 });
 
 /** What a channel for grave trouble alone is told of it; null when that is nothing. */
-export function graveOf(notice: Notice): Notice | null {
+export function graveOf({ at, began, over }: Notice): Notice | null {
   const grave = (all: Told[]) => all.filter((each) => each.grave);
-  const kept = { ...notice, began: grave(notice.began), over: grave(notice.over) };
-  return kept.began.length + kept.over.length > 0 ? kept : null;
+  return unlessEmpty({ at, began: grave(began), over: grave(over) });
 }
+
+/**
+ * What still holds of a message that may have waited for hours, given the keys that stand now; null when nothing does. An
+ * end is told also to whom the beginning may never have been: nobody can know that it was not, for only its answer may be
+ * lost, and what is ended for nothing does less harm than what stays open for ever. What stands again is told by a later
+ * message, so an end of it would be wrong.
+ */
+export function stillSo({ at, began, over }: Notice, standing: ReadonlySet<string>): Notice | null {
+  return unlessEmpty({
+    at,
+    began: began.filter(({ key }) => standing.has(key)),
+    over: over.filter(({ key }) => !standing.has(key)),
+  });
+}
+
+const unlessEmpty = (notice: Notice): Notice | null => (notice.began.length + notice.over.length > 0 ? notice : null);
 
 /** A line that says it all where it can. */
 export function subjectOf({ began, over }: Notice): string {

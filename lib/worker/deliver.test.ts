@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { addChannel, listChannels, targetContext } from "@/db/channels";
-import { channels } from "@/db/schema";
+import { channels, told } from "@/db/schema";
 import { testDatabase } from "@/db/testing";
 import { type KeyPair, makeKeyPair, seal } from "@/lib/secrets";
 
@@ -94,6 +94,8 @@ const state = async () => (await listChannels(db))[0];
 
 beforeEach(async () => {
   await db.delete(channels);
+  await db.delete(told);
+  await db.insert(told).values(notice.began.map((each) => ({ ...each, since: new Date(), toldAt: new Date() })));
   got.length = 0;
   mails.length = 0;
   status = 200;

@@ -1,8 +1,9 @@
 import type { Task } from "graphile-worker";
 import { z } from "zod";
 import { findChannel } from "@/db/channels";
+import { listStanding } from "@/db/troubles";
 import { db } from "@/lib/database";
-import { graveOf, type Notice } from "@/lib/notices";
+import { graveOf, stillSo } from "@/lib/notices";
 import { sendAndNote } from "./send";
 
 const told = z.object({
@@ -18,11 +19,16 @@ const job = z.object({
   notice: z.object({ at: z.string(), began: z.array(told), over: z.array(told) }),
 });
 
-/** The job: one message to one channel. When it fails the queue tries it again; the page of channels says so meanwhile. */
+/**
+ * The job: one message to one channel, as far as it still holds. When it fails the queue tries it again; the page of
+ * channels says so meanwhile.
+ */
 export const deliver: Task = async (payload) => {
   const { channelId, notice } = job.parse(payload);
   const channel = await findChannel(db, channelId);
-  const wanted: Notice | null = channel?.graveOnly ? graveOf(notice) : notice;
-  if (!channel || !wanted) return;
-  await sendAndNote(db, channel, wanted);
+  if (!channel) return;
+  const keys = [...notice.began, ...notice.over].map(({ key }) => key);
+  const now = stillSo(notice, await listStanding(db, keys));
+  const wanted = now && channel.graveOnly ? graveOf(now) : now;
+  if (wanted) await sendAndNote(db, channel, wanted);
 };

@@ -3,7 +3,8 @@ import type { JobHelpers } from "graphile-worker";
 import { expect, it, vi } from "vitest";
 import { createAdministrator } from "@/db/administrators";
 import { enqueueDelivery } from "@/db/jobs";
-import { devices, questions, runs, servers, sessions, signInTries } from "@/db/schema";
+import { addAssigned, addMailServer, addRun, addServer } from "@/db/sample";
+import { devices, questions, runs, sessions, signInTries } from "@/db/schema";
 import { testDatabase } from "@/db/testing";
 import { tidy } from "./tidy";
 
@@ -14,24 +15,20 @@ const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 
 it("what has had its time goes, and nothing else", async () => {
   const administratorId = (await createAdministrator(db, { login: "anna", name: "Anna", passwordHash: "" })) ?? 0;
-  await db.insert(servers).values({
-    name: "web1",
-    host: "web1.example",
-    fingerprint: "",
-    guid: "g",
-    sealedKey: "",
-    registeredBy: "anna",
-    protocol: "1.6.9.1",
-  });
-  const run = { serverId: 1, mailServerId: 1, outcome: "done" } as const;
-  await db.insert(runs).values([
-    { ...run, kind: "refresh", startedBy: "schedule", finishedAt: daysAgo(2) },
-    { ...run, kind: "synchronize", startedBy: "schedule", finishedAt: daysAgo(2), changed: 1 },
-    { ...run, kind: "refresh", startedBy: "anna", finishedAt: daysAgo(2) },
-    { ...run, kind: "refresh", startedBy: "schedule", finishedAt: daysAgo(0) },
-    { ...run, kind: "assign", startedBy: "anna", finishedAt: daysAgo(91), changed: 1 },
-    { ...run, kind: "assign", startedBy: "anna" },
-  ]);
+  const mailServerId = await addMailServer(db, 1);
+  const place = { mailServerId, serverId: await addAssigned(db, "web1", mailServerId) };
+  const left = { mailServerId, serverId: await addServer(db, "web2") };
+  const ran = async (startedBy: string, days: number | null, values: Partial<typeof runs.$inferInsert> = {}) => {
+    const at = days === null ? {} : { startedAt: daysAgo(days), finishedAt: daysAgo(days) };
+    await addRun(db, place, { kind: "refresh", startedBy, outcome: days === null ? null : "done", ...at, ...values });
+  };
+  await ran("schedule", 2);
+  await ran("schedule", 2, { changed: 1 });
+  await ran("anna", 2);
+  await ran("schedule", 0);
+  await ran("anna", 91, { changed: 1 });
+  await ran("anna", null);
+  await ran("ben", null, left);
   await db.insert(questions).values([
     { kind: "old", askedBy: "anna", answeredAt: daysAgo(0.1) },
     { kind: "fresh", askedBy: "anna", answeredAt: daysAgo(0.01) },
@@ -63,12 +60,17 @@ it("what has had its time goes, and nothing else", async () => {
   }
 
   await tidy({}, {} as JobHelpers);
-  const kept = (await db.select().from(runs)).map((each) => [each.startedBy, each.changed, each.finishedAt !== null]);
+  const kept = (await db.select().from(runs).orderBy(runs.id)).map((each) => [
+    each.startedBy,
+    each.changed,
+    each.finishedAt !== null,
+  ]);
   expect(kept).toEqual([
     ["schedule", 1, true],
     ["anna", 0, true],
     ["schedule", 0, true],
     ["anna", 0, false],
+    ["ben", 0, true],
   ]);
   expect((await db.select().from(questions)).map((each) => each.kind)).toEqual(["fresh", "open"]);
   expect(await db.select().from(sessions)).toHaveLength(1);

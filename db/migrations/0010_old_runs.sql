@@ -1,0 +1,1 @@
+CREATE INDEX "runs_finished" ON "runs" USING btree ("finished_at");
