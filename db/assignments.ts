@@ -27,7 +27,8 @@ export async function listAssigned(db: Db, mailServerId: number) {
       synchronizedAt: assignments.synchronizedAt,
       quarantinedAt: assignments.quarantinedAt,
       quarantineReason: assignments.quarantineReason,
-      syncStatus: sql<SyncStatus>`case when ${servers.netStatus} <> 'online' or ${assignments.lookedAt} is null then 'unknown'
+      syncStatus: sql<SyncStatus>`case when ${servers.netStatus} <> 'online' or ${assignments.lookedAt} is null
+        or ${assignments.lookedError} is not null then 'unknown'
         when ${outdated} > 0 then 'outdated' else 'synchronized' end`,
       outdated,
       problems: sum("problems"),

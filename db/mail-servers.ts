@@ -39,7 +39,9 @@ function sums(db: Db) {
       id: assignments.mailServerId,
       servers: count().as("servers"),
       lookedAt: sql<Date | null>`min(${assignments.lookedAt})`.mapWith(assignments.lookedAt).as("looked_at"),
-      unseen: sql<boolean>`bool_or(${assignments.lookedAt} is null)`.as("unseen"),
+      unread: sql<boolean>`bool_or(${assignments.lookedAt} is null or ${assignments.lookedError} is not null)`.as(
+        "unread",
+      ),
       asked: sql<boolean>`bool_or(greatest(${assignments.refreshWantedAt}, ${assignments.synchronizeWantedAt},
         ${assignments.wishedAt}) > now() - interval '1 minute')`.as("asked"),
     })
@@ -52,12 +54,12 @@ function sums(db: Db) {
 
 /** An assigned server that a person should look at. */
 const troubled = sql`coalesce(${assignments.quarantinedAt}, ${source.certificateChangedAt}) is not null
-  or ${source.netStatus} = 'error'`;
+  or ${source.netStatus} = 'error' or ${assignments.lookedError} is not null`;
 
 function selectMailServers(db: Db) {
   const { counted, assigned } = sums(db);
   const syncStatus = sql<SyncStatus>`case
-    when ${servers.netStatus} <> 'online' or coalesce(${assigned.unseen}, false) then 'unknown'
+    when ${servers.netStatus} <> 'online' or coalesce(${assigned.unread}, false) then 'unknown'
     when coalesce(${counted.outdated}, 0) > 0 then 'outdated' else 'synchronized' end`;
   const number = (column: SQL.Aliased<number>) => sql<number>`coalesce(${column}, 0)::int`;
   const query = db

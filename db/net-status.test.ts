@@ -38,6 +38,15 @@ it("an older look never overwrites a newer one", async () => {
   expect(await db.select().from(probeHistory)).toHaveLength(1);
 });
 
+it("a look that a clock ahead has dated does not stand in the way of those after it", async () => {
+  const ahead = new Date(Date.now() + 7_200_000);
+  const now = new Date();
+  await recordNetStatus(db, 1, ahead, online, null);
+  expect(await recordNetStatus(db, 1, now, online, null)).toBe("online");
+  expect(await stored()).toMatchObject({ netSince: now, netCheckedAt: now });
+  expect(await recordNetStatus(db, 1, new Date(now.getTime() + 1), broken, null)).toBe("online");
+});
+
 it("what the panel told is kept while it does not answer", async () => {
   const told = {
     version: "18.0.60",

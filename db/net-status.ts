@@ -38,7 +38,8 @@ export function panelColumns(told: PanelObservation) {
 
 /**
  * Stores what was seen at `at` (the probe's start), unless something newer is stored already. `since` moves only when
- * the status changes. Answers the status before; null when it was not stored.
+ * the status changes. A time that has not come yet was told by a clock that was set back since, and counts for nothing.
+ * Answers the status before; null when it was not stored.
  */
 export async function recordNetStatus(
   db: Db,
@@ -47,6 +48,7 @@ export async function recordNetStatus(
   { status, cause, latency, probes }: NetObservation,
   told: PanelObservation | null,
 ): Promise<NetStatus | null> {
+  const seen = sql`${at.toISOString()}::timestamptz`;
   return db.transaction(async (tx) => {
     const [before] = await tx
       .select({ status: servers.netStatus })
@@ -58,14 +60,22 @@ export async function recordNetStatus(
       .set({
         netStatus: status,
         netCause: cause,
-        netSince: sql`case when ${servers.netStatus} = ${status} then ${servers.netSince} else ${at.toISOString()}::timestamptz end`,
+        netSince: sql`case when ${servers.netStatus} = ${status} then least(${servers.netSince}, ${seen}) else ${seen} end`,
         netCheckedAt: at,
         latency,
         probes,
         ...(told && panelColumns(told)),
       })
       .where(
-        and(eq(servers.id, serverId), isRegistered, or(isNull(servers.netCheckedAt), lte(servers.netCheckedAt, at))),
+        and(
+          eq(servers.id, serverId),
+          isRegistered,
+          or(
+            isNull(servers.netCheckedAt),
+            lte(servers.netCheckedAt, at),
+            sql`${servers.netCheckedAt} > greatest(now(), ${seen}) + interval '1 minute'`,
+          ),
+        ),
       )
       .returning({ id: servers.id });
     if (!before || stored.length === 0) return null;

@@ -73,7 +73,7 @@ export type Server = NonNullable<Awaited<ReturnType<typeof getServer>>>;
 /** What the accounts of one assigned server add up to, and with that its sync status. */
 export async function getServerAccounts(
   db: Db,
-  server: Pick<Server, "id" | "netStatus" | "centralNetStatus" | "lookedAt">,
+  server: Pick<Server, "id" | "netStatus" | "centralNetStatus" | "lookedAt" | "lookedError">,
 ) {
   const total = (column: "total" | "outdated" | "problems" | "moving" | "needsPassword", kind?: "client" | "domain") =>
     sql<number>`coalesce(sum(${accountCounts[column]}) ${kind ? sql`filter (where ${accountCounts.kind} = ${kind})` : sql``}, 0)::int`;
@@ -90,7 +90,7 @@ export async function getServerAccounts(
     .where(eq(accountCounts.serverId, server.id));
   const sums = row ?? { clients: 0, domains: 0, outdated: 0, problems: 0, moving: 0, needsPassword: 0 };
   const reachable = server.netStatus === "online" && server.centralNetStatus === "online";
-  const known = reachable && server.lookedAt !== null;
+  const known = reachable && server.lookedAt !== null && server.lookedError === null;
   const syncStatus: SyncStatus = !known ? "unknown" : sums.outdated > 0 ? "outdated" : "synchronized";
   return { ...sums, syncStatus };
 }

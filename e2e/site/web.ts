@@ -24,6 +24,8 @@ export function startWeb(web: {
       NEXTAUTH_URL: web.origin,
       NEXTAUTH_SECRET: web.secret,
       WORKER_PUBLIC_KEY: makeKeyPair().publicKey,
+      // No worker looks at its servers, and no page is to say so.
+      PROBE_SECONDS: "86400",
       ...web.settings,
     },
     stdio: ["ignore", "ignore", "inherit"],

@@ -82,6 +82,7 @@ describe("what is asked with a token", () => {
     const { status, body } = await call("GET", "/metrics");
     expect(status).toBe(200);
     expect(body).toContain("# TYPE centralized_mail_plesk_servers gauge\ncentralized_mail_plesk_servers 3\n");
+    expect(body).toMatch(/\ncentralized_mail_last_look_timestamp_seconds \d{10}\n$/);
   });
 
   test("its use is noted with when and from where", async () => {

@@ -15,12 +15,22 @@ const help: Readonly<Record<keyof Stats, string>> = {
   needsPassword: "Mailboxes that wait for a password.",
 };
 
-/** Prometheus' text form: each number of the start page as a gauge. */
-export function metricsOf(stats: Stats): string {
-  return (Object.keys(help) as (keyof Stats)[])
-    .map((key) => {
-      const name = `centralized_mail_${key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
-      return `# HELP ${name} ${help[key]}\n# TYPE ${name} gauge\n${name} ${stats[key]}\n`;
-    })
-    .join("");
+/** Prometheus' text form: each number of the start page as a gauge, and when the worker last looked at any server. */
+export function metricsOf(stats: Stats, lastLook: Date | null): string {
+  const numbers = (Object.keys(help) as (keyof Stats)[]).map((key) =>
+    gauge(
+      key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      help[key],
+      stats[key],
+    ),
+  );
+  const looked = Math.floor((lastLook?.getTime() ?? 0) / 1000);
+  return [...numbers, gauge("last_look_timestamp_seconds", "When the worker last looked at any server.", looked)].join(
+    "",
+  );
+}
+
+function gauge(short: string, help: string, value: number): string {
+  const name = `centralized_mail_${short}`;
+  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${value}\n`;
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { record } from "@/db/audit";
 import type { Database } from "@/db/client";
+import { lastLook } from "@/db/health";
 import { enqueueProbe, enqueueReconcile } from "@/db/jobs";
 import { countByProblem, listTroubledServers } from "@/db/problems";
 import type { ApiScope } from "@/db/schema";
@@ -105,7 +106,7 @@ export const operations: readonly Operation[] = [
   },
   {
     ...{ method: "GET", path: "/metrics", scope: "read", summary: "Numbers for Prometheus", status: 200 },
-    run: async ({ db }) => metricsOf(await getStats(db)),
+    run: async ({ db }) => metricsOf(await getStats(db), await lastLook(db)),
   },
 ];
 
@@ -132,7 +133,16 @@ async function found(db: Database, id: number) {
 type Told = Pick<
   ServerRow,
   | ("id" | "name" | "host" | "port" | "mailServerId" | "assignedTo" | "assignedToName" | "netStatus" | "netCause")
-  | ("netSince" | "version" | "clientCount" | "domainCount" | "maintenance" | "quarantinedAt" | "certificateChangedAt")
+  | (
+      | "netSince"
+      | "netCheckedAt"
+      | "version"
+      | "clientCount"
+      | "domainCount"
+      | "maintenance"
+      | "quarantinedAt"
+      | "certificateChangedAt"
+    )
 >;
 
 function told(row: Told): shapes.ServerAnswer {
@@ -142,6 +152,7 @@ function told(row: Told): shapes.ServerAnswer {
     role: row.mailServerId !== null ? "mail-server" : row.assignedTo !== null ? "assigned" : "none",
     mailServer: row.assignedTo === null ? null : { id: row.assignedTo, name: row.assignedToName ?? "" },
     netSince: row.netSince.toISOString(),
+    netCheckedAt: iso(row.netCheckedAt),
     clients: row.clientCount,
     domains: row.domainCount,
     quarantined: row.quarantinedAt !== null,

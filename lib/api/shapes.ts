@@ -26,6 +26,7 @@ const server = z.object({
   netStatus: z.enum(["online", "error", "unknown"]),
   netCause: z.string().nullable().describe("Why it is not online, as a sentence."),
   netSince: time,
+  netCheckedAt: time.nullable().describe("When that was last looked at."),
   version: z.string().nullable(),
   clients: amount.nullable(),
   domains: amount.nullable(),

@@ -47,7 +47,7 @@ function WhatIsTold() {
         together comes in one message.
       </p>
       <p className="mt-3 text-soft">
-        A console that has stopped tells nobody: let your monitoring ask {`${env().publicUrl}/api/health`} too.
+        A console that has stopped tells nobody: let your monitoring ask {`${env().publicUrl}/api/health?worker`} too.
       </p>
     </Panel>
   );
