@@ -26,6 +26,8 @@ const foreign: Record<string, string> = {
   session: "00000000-0000-4000-8000-000000000000",
   certificate: "00000000-0000-4000-8000-000000000000",
   passkey: "nobodys",
+  // An operator may have servers looked at; without a word it would be assigning.
+  deed: "refresh",
 };
 
 /** Calls an action the way a page of ours with script does, with a form of these fields. */
@@ -36,9 +38,9 @@ export function call(
   fields: Record<string, string> = foreign,
 ): Promise<Response> {
   const body = new FormData();
-  for (const [name, value] of Object.entries(fields)) body.set(`1_${name}`, value);
-  // Most take what was said before and the form, some the form alone.
-  body.set("0", '["$K1","$K1"]');
+  // Most take what was said before and the form, some the form alone: each gets a form of its own in both places.
+  for (const place of [1, 2]) for (const [name, value] of Object.entries(fields)) body.set(`_${place}_${name}`, value);
+  body.set("0", '["$K1","$K2"]');
   return fetch(origin + at, {
     method: "POST",
     headers: { "next-action": id, accept: "text/x-component", ...headers },
