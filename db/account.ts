@@ -9,7 +9,6 @@ import {
   mailServers,
   operations,
   runs,
-  type Stage,
   servers,
   snapshots,
 } from "./schema";
@@ -126,42 +125,6 @@ export async function listDeeds(db: Db, accountId: number, limit: number) {
     .where(eq(operations.accountId, accountId))
     .orderBy(desc(operations.id))
     .limit(limit);
-}
-
-export type Answer = "enforce" | "take" | "close";
-
-/**
- * The answers that a person can give to a problem. `enforce` writes our value again, or goes on as asked; `take` has the
- * mail server take mail that goes to a third place; `close` ends an account whose object is gone from its server.
- */
-export function answersTo({ problem, stage }: { problem: string | null; stage: Stage | null }): Answer[] {
-  switch (problem) {
-    case "changed-by-someone":
-    case "changed-on-both-sides":
-    case "suspended-at-home":
-    case "mailboxes-gone":
-      return ["enforce"];
-    case "snapshot-differs":
-      return stage === "reopening" || stage === "draining-back" ? ["enforce"] : [];
-    case "third-place":
-      return ["take"];
-    case "missing":
-      return ["close"];
-    default:
-      return [];
-  }
-}
-
-/** Wishes one of these answers; the next run follows it. False when the account has no problem that can be answered so. */
-export async function answerProblem(tx: Db, id: number, answer: Answer, by: string): Promise<boolean> {
-  const [account] = await tx
-    .select({ problem: accounts.problem, stage: accounts.stage })
-    .from(accounts)
-    .where(eq(accounts.id, id))
-    .for("update");
-  if (!account || !answersTo(account).includes(answer)) return false;
-  await tx.update(accounts).set({ solution: answer, solvedBy: by }).where(eq(accounts.id, id));
-  return true;
 }
 
 /**

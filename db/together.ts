@@ -1,6 +1,6 @@
 import { and, count, desc, eq, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
-import type { Answer } from "./account";
 import { type AccountFilter, accountsThat } from "./accounts";
+import { type Answer, BY_SOMEONE, homeward } from "./answers";
 import type { Db } from "./client";
 import { accounts, assignments, servers } from "./schema";
 
@@ -11,14 +11,35 @@ export type Deed = (typeof deeds)[number];
 /** More accounts than this are not for one deed: then whole servers are meant. */
 export const togetherUpTo = 25_000;
 
+/** Not turning: `isTurning` says the same of one account. */
+const keepsItsWay = sql`exists (select from ${assignments} where ${assignments.serverId} = ${accounts.serverId}
+  and (${assignments.wish} = 'deassigned') = coalesce(${inArray(accounts.stage, [...homeward])}, false))`;
+
+/** Something was changed that is set again: `disputed` says the same of one account. */
+const isDisputed = or(
+  eq(accounts.problem, "changed-on-both-sides"),
+  and(
+    eq(accounts.problem, "changed-by-someone"),
+    or(
+      sql`${accounts.differences} @> ${JSON.stringify([{ reason: BY_SOMEONE }])}::text::jsonb`,
+      inArray(accounts.stage, ["assigned", "draining", "reopening", "draining-back"]),
+    ),
+  ),
+);
+
 /**
- * Which problems can be answered so; `answersTo` says the same of one account. To take mail that goes to a third place is
- * decided for each domain by itself: its MX is to be set by hand right after.
+ * Which problems can be answered so; `answersTo` says the same of one account. Two are decided for each by itself: to take
+ * mail that goes to a third place, since its MX is to be set by hand right after; and that a server goes on that has lost
+ * mailboxes, since local mail of all its other domains goes off then.
  */
 const answerable: Record<Exclude<Answer, "take">, SQL | undefined> = {
-  enforce: or(
-    inArray(accounts.problem, ["changed-by-someone", "changed-on-both-sides", "suspended-at-home", "mailboxes-gone"]),
-    and(eq(accounts.problem, "snapshot-differs"), inArray(accounts.stage, ["reopening", "draining-back"])),
+  enforce: and(
+    keepsItsWay,
+    or(
+      isDisputed,
+      eq(accounts.problem, "suspended-at-home"),
+      and(eq(accounts.problem, "snapshot-differs"), inArray(accounts.stage, ["reopening", "draining-back"])),
+    ),
   ),
   close: eq(accounts.problem, "missing"),
 };
@@ -63,15 +84,23 @@ export async function listConcernedChanges(db: Db, filter: AccountFilter, deed: 
     .limit(limit);
 }
 
+/** A deed concerns more accounts by now than a person was shown. */
+export class MoreThanShown extends Error {
+  constructor(readonly accounts: number) {
+    super(`${accounts} accounts are concerned now`);
+  }
+}
+
 /**
  * Wishes the deed for every account that it concerns, for `togetherUpTo` of them at most. Answers how many there are on
- * each server.
+ * each server. Call it in a transaction: more of them than were `shown` are MoreThanShown, which rolls it back.
  */
 export async function wishTogether(
   tx: Db,
   filter: AccountFilter,
   deed: Deed,
   by: string,
+  shown = togetherUpTo,
 ): Promise<Map<number, number>> {
   // Locked in the order of their ids, so that two administrators never wait for each other in a circle.
   const chosen = tx
@@ -91,6 +120,7 @@ export async function wishTogether(
     })
     .where(inArray(accounts.id, chosen))
     .returning({ serverId: accounts.serverId });
+  if (wished.length > shown) throw new MoreThanShown(wished.length);
   const perServer = new Map<number, number>();
   for (const { serverId } of wished) perServer.set(serverId, (perServer.get(serverId) ?? 0) + 1);
   return perServer;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerProblem } from "@/db/account";
+import { answerProblem } from "@/db/answers";
 import { homeOf } from "@/e2e/fleet/home";
 import type { Assumptions } from "@/e2e/fleet/model";
 import { likely } from "@/e2e/fleet/world";
@@ -99,7 +99,8 @@ test("a panel that removes mailboxes when mail goes off is found out with one do
   const central = mail1.domains.find((domain) => domain.asciiName === lost[0]?.ascii);
   expect(mail1.mailNames.filter((mailName) => mailName.domainId === central?.id).length).toBeGreaterThan(0);
 
-  expect(await answerProblem(world.db, lost[0]?.id ?? 0, "enforce", "anna")).toBe(true);
+  const goOn = { answer: "enforce", to: "mailboxes-gone", by: "anna" } as const;
+  expect(await answerProblem(world.db, lost[0]?.id ?? 0, goOn)).toBe(true);
   for (const model of models) model.assumptions.mailboxesOnMailOff = "kept";
   await world.settle("web1");
   for (const row of await world.domains("web1")) expect(row).toMatchObject({ stage: "assigned", problem: null });

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
-import { answerProblem } from "@/db/account";
+import { answerProblem } from "@/db/answers";
 import { accounts, operations } from "@/db/schema";
 import { ground } from "./testing";
 
@@ -86,7 +86,8 @@ test("an owner that was changed by hand on the mail server is shown, and written
   const stranger = mail1.accounts.find(({ login }) => login === "bob")?.id;
   expect(found.central).toMatchObject({ owner: `number ${stranger} of the mail server` });
   expect(ownerThere("engines.example")).toBe("bob");
-  expect(await answerProblem(world.db, found.id, "enforce", "anna")).toBe(true);
+  const ours = { answer: "enforce", to: "changed-by-someone values", by: "anna" } as const;
+  expect(await answerProblem(world.db, found.id, ours)).toBe(true);
   await world.run("web1");
   expect(ownerThere("engines.example")).toBe("admin");
   expect(await account("engines.example")).toMatchObject({ problem: null, solution: null, syncStatus: "synchronized" });

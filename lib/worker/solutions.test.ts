@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { answerProblem } from "@/db/account";
+import { answerProblem } from "@/db/answers";
 import { addToLedger, readAccounts, saveLedger } from "@/db/ledger";
 import { accounts, assignments, settings } from "@/db/schema";
 import { ground } from "./testing";
@@ -15,8 +15,8 @@ const account = async (name: string) => {
   if (!row) throw new Error(`no account ${name}`);
   return row;
 };
-const answer = async (name: string, given: "enforce" | "close") =>
-  answerProblem(db, (await account(name)).id, given, "anna");
+const answer = async (name: string, given: "enforce" | "close", to: string) =>
+  answerProblem(db, (await account(name)).id, { answer: given, to, by: "anna" });
 const there = (name: string) => mail1.domains.find((domain) => domain.name === name);
 
 test("a domain that is gone is closed only when no MX names the mail server, and stays there with its mail", async () => {
@@ -29,8 +29,8 @@ test("a domain that is gone is closed only when no MX names the mail server, and
   await act("mail1", "add-record", "brief-stay.example", "MX", "@", `${mail1.name}.`, "5");
   await world.run("web1");
   expect(await account("brief-stay.example")).toMatchObject({ problem: "missing" });
-  expect(await answer("brief-stay.example", "enforce")).toBe(false);
-  expect(await answer("brief-stay.example", "close")).toBe(true);
+  expect(await answer("brief-stay.example", "enforce", "missing")).toBe(false);
+  expect(await answer("brief-stay.example", "close", "missing")).toBe(true);
 
   await world.run("web1");
   const named = await account("brief-stay.example");
@@ -66,7 +66,7 @@ test("a domain that is gone is closed only when no MX names the mail server, and
 
 test("a client that is gone is closed without anything being changed", async () => {
   expect(await account("newcomer")).toMatchObject({ problem: "missing" });
-  expect(await answer("newcomer", "close")).toBe(true);
+  expect(await answer("newcomer", "close", "missing")).toBe(true);
   await world.settle("web1");
   expect(await account("newcomer")).toMatchObject({
     stage: "closed",
@@ -92,12 +92,35 @@ test("what a person has not answered yet stands after a look that changes nothin
 });
 
 test("an answer given while all changes are stopped is followed when they are allowed again", async () => {
-  expect(await answer(drifted, "enforce")).toBe(true);
+  expect(await answer(drifted, "enforce", "changed-by-someone mail-off")).toBe(true);
   await world.run("web1");
   expect(await account(drifted)).toMatchObject({ problem: "changed-by-someone", solution: "enforce" });
   await db.update(settings).set({ stoppedAt: null, stoppedBy: null });
   await world.settle("web1");
   expect(await account(drifted)).toMatchObject({ problem: null, solution: null, stage: "assigned" });
+});
+
+test("MX that somebody pointed home again is pointed to the mail server by an answer to that alone", async () => {
+  const domainId = web1.domains.find(({ name }) => name === drifted)?.id;
+  const mx = () =>
+    web1.zones
+      .filter((zone) => zone.domainId === domainId)
+      .flatMap(({ records }) => records.flatMap(({ type, value }) => (type === "MX" ? value.replace(/\.$/, "") : [])));
+  await act("web1", "remove-record", drifted, "MX", "@", `${mail1.name}.`);
+  // As it was recorded before the move.
+  await act("web1", "add-record", drifted, "MX", "@", `mail.${(await account(drifted)).ascii}.`, "10");
+  await world.run("web1");
+  expect(await account(drifted)).toMatchObject({ problem: "changed-by-someone", stage: "assigned", differences: [] });
+  for (const other of ["changed-by-someone mail-off", "changed-by-someone values", "suspended-at-home", ""])
+    expect(await answer(drifted, "enforce", other)).toBe(false);
+  const asked = "changed-by-someone mx-there";
+  await db.update(assignments).set({ wish: "deassigned" });
+  expect(await answer(drifted, "enforce", asked)).toBe(false);
+  await db.update(assignments).set({ wish: "assigned" });
+  expect(await account(drifted)).toMatchObject({ solution: null });
+  expect(await answer(drifted, "enforce", asked)).toBe(true);
+  await world.settle("web1");
+  expect(mx()).toEqual([mail1.name]);
 });
 
 test("an answer that comes while a run is under way is not lost with what that run writes", async () => {
@@ -108,7 +131,7 @@ test("an answer that comes while a run is under way is not lost with what that r
   const late = added?.id ?? 0;
   await db.update(accounts).set({ problem: "changed-on-both-sides" }).where(eq(accounts.id, late));
   const read = await readAccounts(db, owner, [late]);
-  await answer("late", "enforce");
+  await answer("late", "enforce", "changed-on-both-sides values");
   await saveLedger(
     db,
     owner,

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { answerProblem } from "@/db/account";
+import { answerProblem } from "@/db/answers";
 import { accounts } from "@/db/schema";
 import { preview } from "./preview";
 import { ground } from "./testing";
@@ -19,6 +19,8 @@ const account = async (name: string) => {
   if (!row) throw new Error(`no account ${name}`);
   return row;
 };
+const answer = async (name: string, given: "enforce" | "take") =>
+  answerProblem(db, (await account(name)).id, { answer: given, to: "third-place", by: "anna" });
 const there = (name: string) => mail1.domains.find((domain) => domain.name === name);
 const mxOf = (name: string) =>
   web1.zones
@@ -53,8 +55,8 @@ test("a domain whose mail goes to a third place stands on the mail server with i
 });
 
 test("once a person has it taken, the mail server takes it at every look, and its MX is left as it is", async () => {
-  expect(await answerProblem(db, (await account(away)).id, "enforce", "anna")).toBe(false);
-  expect(await answerProblem(db, (await account(away)).id, "take", "anna")).toBe(true);
+  expect(await answer(away, "enforce")).toBe(false);
+  expect(await answer(away, "take")).toBe(true);
   for (let look = 0; look < 2; look++) {
     await world.settle("web1");
     expect(await account(away)).toMatchObject({ stage: "switching", problem: "mx-elsewhere" });
@@ -93,7 +95,7 @@ test("an alias that comes later and leads to a third place is not made on the ma
   expect(await account(left)).toMatchObject({ stage: "assigned", problem: "third-place", differences: [] });
   expect(made()).toBe(false);
   expect(mxOf(alias)).toEqual([`10 ${hosted}`]);
-  expect(await answerProblem(db, (await account(left)).id, "take", "anna")).toBe(true);
+  expect(await answer(left, "take")).toBe(true);
   await world.settle("web1");
   expect(made()).toBe(true);
   await point(alias, `${mail1.name}.`);

@@ -24,7 +24,7 @@ export function ManyAccounts({ search, total }: { search: AccountSearch; total: 
         {decision ? (
           <May right="accounts.decide">
             <button type="submit" name="deed" value={decision} className="button">
-              {decision === "close" ? "Close …" : "Decide for the Plesk server …"}
+              {decision === "close" ? "Close …" : "Decide …"}
             </button>
           </May>
         ) : null}

@@ -31,7 +31,7 @@ export function WaysOut({ code, count }: { code: string; count: number }) {
       {decision ? (
         <May right="accounts.decide">
           <Link href={together(decision)} className="button">
-            {decision === "close" ? `Close ${all} …` : `Decide for the Plesk server: ${all} …`}
+            {decision === "close" ? `Close ${all} …` : `Decide for ${all} …`}
           </Link>
         </May>
       ) : null}

@@ -5,7 +5,8 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { url } from "@/app/_ui/listing";
-import { type Account, type Answer, answerProblem, answersTo, getAccount, wishForAccount } from "@/db/account";
+import { type Account, getAccount, wishForAccount } from "@/db/account";
+import { type Answer, answerProblem, answersTo } from "@/db/answers";
 import { record } from "@/db/audit";
 import type { Db } from "@/db/client";
 import { enqueueReconcile } from "@/db/jobs";
@@ -14,7 +15,7 @@ import { wishForServer } from "@/db/server";
 import { requireRight } from "@/lib/access/session";
 import { askLater } from "@/lib/ask";
 import { db } from "@/lib/database";
-import { enforcement } from "./enforcement";
+import { enforcement, notTaken } from "./enforcement";
 
 const gone: ActionResult = { ok: false, message: "That account no longer exists." };
 
@@ -85,7 +86,7 @@ const notAssigned = ({ server }: Account): ActionResult => ({
   message: `${server} is no longer assigned: nothing is synchronized for it.`,
 });
 
-/** A person's answer to the problem: the next run follows it. */
+/** A person's answer to the problem that the page showed: the next run follows it. */
 async function answer(
   choose: (account: Account) => Answer,
   form: FormData,
@@ -95,8 +96,9 @@ async function answer(
   const account = await accountOf(form);
   if (!account) return gone;
   const given = choose(account);
+  const to = String(form.get("problem") ?? "");
   const answered = await db.transaction(async (tx) => {
-    if (!(await answerProblem(tx, account.id, given, admin.login))) return false;
+    if (!(await answerProblem(tx, account.id, { answer: given, to, by: admin.login }))) return false;
     const detail = { accountId: account.id, problem: account.problem, differences: account.differences };
     const event = given === "close" ? "account.closed" : "account.enforced";
     await record(tx, { actor: admin.login, event, target: account.name, detail });
@@ -105,9 +107,8 @@ async function answer(
     return true;
   });
   revalidatePath(`/accounts/${account.id}`);
-  return answered
-    ? { ok: true, message: said(account) }
-    : { ok: false, message: `${account.name} has no such problem any more. Nothing was changed.` };
+  if (answered) return { ok: true, message: said(account) };
+  return { ok: false, message: notTaken((await getAccount(db, account.id)) ?? account, to) };
 }
 
 /** What "go on all the same" is for an account's problem. */

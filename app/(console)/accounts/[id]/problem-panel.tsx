@@ -1,18 +1,20 @@
 import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { Time } from "@/app/_ui/time";
 import { May } from "@/app/(console)/may";
-import { type Account, answersTo } from "@/db/account";
+import type { Account } from "@/db/account";
+import { answersTo, asked } from "@/db/answers";
 import { shortName } from "@/lib/format";
 import { problem } from "@/lib/problems";
 import { OpenPanel } from "../../open-panel";
 import { closeAccount, enforce, lookAgain } from "./actions";
-import { enforcement } from "./enforcement";
+import { enforcement, turning } from "./enforcement";
 
 /** What happened, since when, why, what to do, and the button for it. */
 export function ProblemPanel({ account }: { account: Account }) {
   if (!account.problem) return null;
   const { title, meaning, remedy } = problem(account.problem);
   const answers = answersTo(account);
+  const later = turning(account);
   return (
     <section
       className="panel mb-4 border-l-[3px] border-l-bad px-4 pt-3 pb-4 *:max-w-[54rem]"
@@ -31,6 +33,7 @@ export function ProblemPanel({ account }: { account: Account }) {
       <p className="mb-3">
         <strong className="font-semibold">What to do:</strong> {remedy}
       </p>
+      {later ? <p className="mb-3 text-soft">{later}</p> : null}
       {answers.includes("close") ? (
         <May right="accounts.decide">
           <Close account={account} />
@@ -54,15 +57,28 @@ export function ProblemPanel({ account }: { account: Account }) {
   );
 }
 
+/** What a form answers: the account may have another problem by the time it is sent. */
+function Answered({ account }: { account: Account }) {
+  return (
+    <>
+      <input type="hidden" name="accountId" value={account.id} />
+      <input type="hidden" name="problem" value={asked(account)} />
+    </>
+  );
+}
+
 function Enforce({ account }: { account: Account }) {
-  const { button, chosen } = enforcement(account);
+  const { button, beside, chosen } = enforcement(account);
   if (account.solution === "enforce" || account.solution === "take")
     return <p className="py-1.5 text-soft">{chosen}</p>;
   return (
-    <ActionForm action={enforce} className="grid justify-items-start gap-1">
-      <input type="hidden" name="accountId" value={account.id} />
-      <Submit className="button button-primary">{button}</Submit>
-    </ActionForm>
+    <>
+      {beside ? <p className="w-full text-soft">{beside}</p> : null}
+      <ActionForm action={enforce} className="grid justify-items-start gap-1">
+        <Answered account={account} />
+        <Submit className="button button-primary">{button}</Submit>
+      </ActionForm>
+    </>
   );
 }
 
@@ -79,7 +95,7 @@ function Close({ account }: { account: Account }) {
         <p>{account.solvedBy} closes this account; the next runs see to it.</p>
       ) : (
         <ActionForm action={closeAccount} className="grid justify-items-start gap-1">
-          <input type="hidden" name="accountId" value={account.id} />
+          <Answered account={account} />
           <Submit className="button button-primary">Close this account</Submit>
         </ActionForm>
       )}

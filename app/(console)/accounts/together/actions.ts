@@ -1,21 +1,25 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { z } from "zod";
 import type { ActionResult } from "@/app/_ui/action-form";
 import { record } from "@/db/audit";
 import { enqueueReconciles } from "@/db/jobs";
-import { listConcernedServers, togetherUpTo, wishTogether } from "@/db/together";
+import { listConcernedServers, MoreThanShown, togetherUpTo, wishTogether } from "@/db/together";
 import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
 import { chosen, parametersOf, selectable } from "./chosen";
-import { deedWords, rightFor } from "./words";
+import { deedWords, moreThanShown, rightFor } from "./words";
 
 const events = {
   synchronize: "account.synchronized",
   enforce: "account.enforced",
   close: "account.closed",
 } as const;
+
+/** How many accounts the page showed. */
+const shownUpTo = z.coerce.number().int().min(0).max(togetherUpTo).catch(0);
 
 /** Wishes one deed for many accounts: the next run of each server follows. */
 export async function doTogether(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
@@ -33,8 +37,10 @@ export async function doTogether(_before: ActionResult | null, form: FormData): 
   const concerned = await listConcernedServers(db, filter, deed);
   if (concerned.reduce((sum, server) => sum + server.accounts, 0) > togetherUpTo)
     return { ok: false, message: "These are too many to name. Narrow the list, or synchronize whole mail servers." };
-  const perServer = await db.transaction(async (tx) => {
-    const wished = await wishTogether(tx, filter, deed, admin.login);
+  // What is confirmed by a word is confirmed for what was shown; to synchronize more than that does no harm.
+  const shown = confirm ? shownUpTo.parse(form.get("shown")) : togetherUpTo;
+  const wishing = db.transaction(async (tx) => {
+    const wished = await wishTogether(tx, filter, deed, admin.login, shown);
     const accounts = [...wished.values()].reduce((sum, each) => sum + each, 0);
     if (accounts === 0) return wished;
     const which = selected === null ? { ...search } : { ...filter };
@@ -43,8 +49,13 @@ export async function doTogether(_before: ActionResult | null, form: FormData): 
     await enqueueReconciles(tx, [...wished.keys()]);
     return wished;
   });
-  const accounts = [...perServer.values()].reduce((sum, each) => sum + each, 0);
+  const perServer = await wishing.catch((error: unknown) => {
+    if (error instanceof MoreThanShown) return error;
+    throw error;
+  });
   revalidatePath("/", "layout");
+  if (perServer instanceof MoreThanShown) return { ok: false, message: moreThanShown(perServer.accounts, shown) };
+  const accounts = [...perServer.values()].reduce((sum, each) => sum + each, 0);
   if (accounts === 0)
     return { ok: false, message: "None of them can be treated so any more. Nothing was changed; look at the list." };
   const where = counted(perServer.size, "Plesk server");

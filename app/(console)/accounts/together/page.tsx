@@ -86,11 +86,16 @@ function Confirm({ what, accounts }: { what: Chosen; accounts: number }) {
   const words = deedWords[deed];
   return (
     <Panel title="What happens">
-      <p className="mb-3 text-soft">{words.meaning}</p>
+      {words.meaning.map((paragraph) => (
+        <p key={paragraph} className="mb-3 text-soft">
+          {paragraph}
+        </p>
+      ))}
       <ActionForm action={doTogether} className="grid gap-3">
         {inputs.map(([name, value]) => (
           <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
         ))}
+        <input type="hidden" name="shown" value={accounts} />
         {words.confirm && accounts > 0 ? (
           <Field
             name="word"
