@@ -1,21 +1,8 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  ilike,
-  inArray,
-  isNotNull,
-  isNull,
-  like,
-  ne,
-  notInArray,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, notInArray, or, type SQL, sql } from "drizzle-orm";
 import { alias, type PgColumn } from "drizzle-orm/pg-core";
+import { wording } from "./account-names";
 import type { Db } from "./client";
+import { along, asPage, type Turn } from "./paging";
 import { type AccountKind, accountCounts, accounts, mailServers, type Stage, type SyncStatus, servers } from "./schema";
 
 export interface AccountFilter {
@@ -26,6 +13,7 @@ export interface AccountFilter {
   mailServerId?: number;
   /** The client that owns a domain. */
   clientId?: number;
+  /** As lists show it: unknown where the mail server cannot be looked at, whatever was seen last. */
   status?: SyncStatus;
   /** A problem's code, or "any". */
   problem?: string;
@@ -38,14 +26,13 @@ export interface AccountFilter {
 
 export type AccountOrder = "name" | "addresses" | "changed";
 
-export interface AccountPage {
+export interface AccountPage extends Turn<string> {
   order: AccountOrder;
   descending: boolean;
-  /** The list goes on behind, or ends before, the account with this id. */
-  after?: number;
-  before?: number;
-  limit: number;
 }
+
+/** Where an account stands in a list, as `listAccounts` names it: its id, behind what the list was ordered by. */
+export const accountPlace = /^(?:(\d{1,16})-)?(\d{1,15})$/;
 
 const orders: Record<AccountOrder, PgColumn[]> = {
   // Led by kind, as the index is: clients first, then domains.
@@ -54,14 +41,31 @@ const orders: Record<AccountOrder, PgColumn[]> = {
   changed: [accounts.changedAt, accounts.id],
 };
 
+/** Time as a number loses nothing only in millionths of a second, which is what the database keeps. */
+const places: Record<AccountOrder, SQL<string>> = {
+  name: sql`${accounts.id}::text`,
+  addresses: sql`${accounts.addressCount} || '-' || ${accounts.id}`,
+  changed: sql`(extract(epoch from ${accounts.changedAt}) * 1000000)::bigint || '-' || ${accounts.id}`,
+};
+
+/**
+ * A place is where the account stood when the page was read: it may have changed since, and whoever goes on from where it
+ * is now would see rows twice, or never. An id alone is the account as it is now.
+ */
+function placed(order: AccountOrder, place: string): SQL {
+  const [, value, id = "0"] = accountPlace.exec(place) ?? [];
+  if (value === undefined || order === "name")
+    return sql`(select ${sql.join(orders[order], sql`, `)} from ${accounts} where ${accounts.id} = ${id}::bigint)`;
+  const since = sql`timestamptz 'epoch' + ${value}::float8 * interval '1 microsecond'`;
+  return sql`(${order === "changed" ? since : sql`${value}::bigint`}, ${id}::bigint)`;
+}
+
 const central = alias(servers, "central");
 const owner = alias(accounts, "owner");
 
 /** One page of the accounts that a mail server handles; closed accounts are in no list. */
 export async function listAccounts(db: Db, filter: AccountFilter, page: AccountPage) {
-  const keys = orders[page.order];
-  const backwards = page.after === undefined && page.before !== undefined;
-  const turned = page.descending !== backwards;
+  const { beyond, order } = along(orders[page.order], page.descending, page, (place) => placed(page.order, place));
   const that = await accountsThat(db, filter);
   const found = await db
     .select({
@@ -86,23 +90,18 @@ export async function listAccounts(db: Db, filter: AccountFilter, page: AccountP
       addressCount: accounts.addressCount,
       needsPassword: accounts.needsPassword,
       changedAt: accounts.changedAt,
+      place: places[page.order],
     })
     .from(accounts)
     .innerJoin(servers, eq(servers.id, accounts.serverId))
     .innerJoin(mailServers, eq(mailServers.id, accounts.mailServerId))
     .innerJoin(central, eq(central.id, mailServers.serverId))
     .leftJoin(owner, eq(owner.id, accounts.clientId))
-    .where(and(that, beyond(keys, turned, backwards ? page.before : page.after)))
-    .orderBy(...keys.map((key) => (turned ? desc(key) : asc(key))))
+    .where(and(that, beyond))
+    .orderBy(...order)
     .limit(page.limit + 1);
-  const more = found.length > page.limit;
-  const rows = found.slice(0, page.limit);
-  if (backwards) rows.reverse();
-  return {
-    rows,
-    before: rows.length > 0 && (backwards ? more : page.after !== undefined) ? rows[0]?.id : undefined,
-    after: rows.length > 0 && (backwards || more) ? rows.at(-1)?.id : undefined,
-  };
+  const { rows, more, earlier } = asPage(found, page);
+  return { rows, before: earlier ? rows[0]?.place : undefined, after: more ? rows.at(-1)?.place : undefined };
 }
 
 export type AccountRow = Awaited<ReturnType<typeof listAccounts>>["rows"][number];
@@ -112,7 +111,7 @@ export const countedUpTo = 10_000;
 
 /** How many accounts match. Read from the kept counts where the filter allows it; else counted up to the cap. */
 export async function countAccounts(db: Db, filter: AccountFilter): Promise<{ count: number; capped: boolean }> {
-  const column = keptColumn(filter);
+  const column = keptColumn(filter, filter.status ? (await sight(db)).dark : []);
   if (column) {
     const [row] = await db
       .select({ count: sql<number>`coalesce(sum(${column}), 0)::int` })
@@ -137,17 +136,46 @@ export async function countAccounts(db: Db, filter: AccountFilter): Promise<{ co
   return { count: Math.min(count, countedUpTo), capped: count > countedUpTo };
 }
 
-function keptColumn(filter: AccountFilter): SQL | PgColumn | undefined {
+function keptColumn(filter: AccountFilter, dark: number[]): SQL | PgColumn | undefined {
   if (filter.q || filter.clientId !== undefined || (filter.problem && filter.problem !== "any")) return undefined;
   if (filter.ids || filter.stage) return undefined;
   const narrowed = [filter.status, filter.problem, filter.moving].filter(Boolean).length;
   if (narrowed > 1) return undefined;
   if (filter.problem) return accountCounts.problems;
   if (filter.moving) return accountCounts.moving;
-  if (filter.status === "outdated") return accountCounts.outdated;
-  if (filter.status === "unknown") return accountCounts.unknown;
-  if (filter.status) return sql`${accountCounts.total} - ${accountCounts.outdated} - ${accountCounts.unknown}`;
-  return accountCounts.total;
+  const { total, outdated, unknown } = accountCounts;
+  if (!filter.status) return total;
+  const seen = { outdated, unknown, synchronized: sql`${total} - ${outdated} - ${unknown}` }[filter.status];
+  if (dark.length === 0) return seen;
+  const unseen = filter.status === "unknown" ? total : sql`0`;
+  return sql`case when ${inArray(accountCounts.mailServerId, dark)} then ${unseen} else ${seen} end`;
+}
+
+interface Sight {
+  bright: number[];
+  /** Those that cannot be looked at now. */
+  dark: number[];
+}
+
+/**
+ * The mail servers, by whether they can be looked at. They are few, and asked for by themselves: with their ids in it a
+ * query of 200 000 accounts keeps to its indexes, and with none of them dark it is the one of every other day.
+ */
+async function sight(db: Db): Promise<Sight> {
+  const rows = await db
+    .select({ id: mailServers.id, net: central.netStatus })
+    .from(mailServers)
+    .innerJoin(central, eq(central.id, mailServers.serverId));
+  const those = (online: boolean) => rows.flatMap(({ id, net }) => ((net === "online") === online ? [id] : []));
+  return { bright: those(true), dark: those(false) };
+}
+
+function shows(status: SyncStatus, { bright, dark }: Sight): SQL | undefined {
+  const seen = eq(accounts.syncStatus, status);
+  if (dark.length === 0) return seen;
+  return status === "unknown"
+    ? or(seen, inArray(accounts.mailServerId, dark))
+    : and(seen, inArray(accounts.mailServerId, bright));
 }
 
 /** What the accounts of a filter have in common, for any query of `accounts`; closed ones never match. */
@@ -157,7 +185,7 @@ export async function accountsThat(db: Db, filter: AccountFilter): Promise<SQL |
     filter.kind ? eq(accounts.kind, filter.kind) : undefined,
     filter.serverId ? eq(accounts.serverId, filter.serverId) : undefined,
     filter.clientId ? eq(accounts.clientId, filter.clientId) : undefined,
-    filter.status ? eq(accounts.syncStatus, filter.status) : undefined,
+    filter.status ? shows(filter.status, await sight(db)) : undefined,
     filter.problem === "any" ? isNotNull(accounts.problem) : undefined,
     filter.problem && filter.problem !== "any" ? eq(accounts.problem, filter.problem) : undefined,
     filter.moving
@@ -167,47 +195,4 @@ export async function accountsThat(db: Db, filter: AccountFilter): Promise<SQL |
     filter.ids ? inArray(accounts.id, [...filter.ids]) : undefined,
     await wording(db, filter.q),
   );
-}
-
-/**
- * A rare word is looked up in an index that holds nothing but names, so that a search reads a few megabytes of 200 000
- * accounts. A common one is compared row by row in the list's own order, which finds a page of them at once.
- */
-async function wording(db: Db, q: string | undefined): Promise<SQL | undefined> {
-  // Of an address, the domain is what an account is named by.
-  const text = (q?.split("@").pop() ?? "").trim();
-  if (!text) return undefined;
-  const candidate = alias(accounts, "candidate");
-  const found = sql`(select ${candidate.id} from ${accounts} as candidate where ${names(candidate, text)}
-    union all select ${candidate.id} from ${accounts} as candidate where ${people(candidate, text)})`;
-  const [row] = await db.execute<{ count: number }>(
-    sql`select count(*)::int as count from (select 1 from ${found} as found limit ${rareUpTo + 1}) as few`,
-  );
-  return row && row.count > rareUpTo
-    ? or(names(accounts, text), people(accounts, text))
-    : sql`${accounts.id} in ${found}`;
-}
-
-const rareUpTo = 2_000;
-
-type Names = { kind: PgColumn; ascii: PgColumn; name: PgColumn; label: PgColumn };
-
-/** Names in other scripts are kept as punycode in `ascii`: only those are compared as people write them. */
-function names(table: Names, text: string): SQL | undefined {
-  return /[^ -~]/.test(text)
-    ? and(like(table.ascii, "%xn--%"), ilike(table.name, part(text)))
-    : like(table.ascii, part(text.toLowerCase()));
-}
-
-function people(table: Names, text: string): SQL | undefined {
-  return and(eq(table.kind, "client"), ne(table.label, ""), ilike(table.label, part(text)));
-}
-
-const part = (text: string) => `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
-
-function beyond(keys: PgColumn[], turned: boolean, id: number | undefined): SQL | undefined {
-  if (id === undefined) return undefined;
-  const row = sql.join(keys, sql`, `);
-  const mark = sql`(select ${row} from ${accounts} where ${accounts.id} = ${id})`;
-  return turned ? sql`(${row}) < ${mark}` : sql`(${row}) > ${mark}`;
 }

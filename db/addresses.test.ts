@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { countNeedingPassword, listAddresses, listNeedingPassword, passwordsWereSet } from "./addresses";
+import { type LedgerAddress, saveLedgerAddresses } from "./ledger-parts";
 import { addAccount, addAddress, addAssigned, addMailServer } from "./sample";
 import { accounts } from "./schema";
 import { testDatabase } from "./testing";
@@ -28,6 +29,7 @@ test("the addresses of a domain come by name, page by page", async () => {
   expect(first).toMatchObject({ rows: [{ name: "ada" }, { name: "info" }], more: true });
   const second = await listAddresses(db, nordlicht, { after: "info", limit: 2 });
   expect(second).toMatchObject({ rows: [{ name: "office" }], more: false });
+  expect([first.all, second.all]).toEqual([3, 3]);
 });
 
 test("the list of mailboxes without a known password has as many rows as its count, and no closed domain's", async () => {
@@ -42,9 +44,11 @@ test("the list of mailboxes without a known password has as many rows as its cou
   expect(await countNeedingPassword(db, { accountId: kanzlei })).toBe(1);
 });
 
-test("it goes on behind the last address of a page", async () => {
-  const { rows } = await listNeedingPassword(db, {}, { after: { accountId: nordlicht, name: "ada" }, limit: 1 });
-  expect(rows.map((row) => row.name)).toEqual(["office"]);
+test("it goes on behind the last address of a page, and back to what stands before its first", async () => {
+  const next = await listNeedingPassword(db, {}, { after: { accountId: nordlicht, name: "ada" }, limit: 1 });
+  expect(next).toMatchObject({ rows: [{ name: "office" }], more: true, earlier: true });
+  const back = await listNeedingPassword(db, {}, { before: { accountId: kanzlei, name: "roth" }, limit: 1 });
+  expect(back).toMatchObject({ rows: [{ name: "office" }], more: true, earlier: true });
 });
 
 test("an address whose password was set leaves the list and every count, and saying it twice changes nothing", async () => {
@@ -59,4 +63,39 @@ test("an address whose password was set leaves the list and every count, and say
   expect(await db.select({ left: accounts.needsPassword }).from(accounts).where(eq(accounts.id, nordlicht))).toEqual([
     { left: 1 },
   ]);
+});
+
+describe("what is stored of addresses", () => {
+  let stored = 0;
+  beforeAll(async () => {
+    stored = await addAccount(db, { serverId: web8, mailServerId: 1 }, "stored.example");
+  });
+
+  const address = { mailbox: null, forwards: null, aliases: [], autoresponder: null };
+  const seen = (name: string, sides: Partial<LedgerAddress>): LedgerAddress => ({
+    ...{ name, source: null, central: null, written: null, needsPassword: false, missingSince: null },
+    ...sides,
+  });
+  const save = async (...rows: LedgerAddress[]) => {
+    await saveLedgerAddresses(db, [{ accountId: stored, rows }]);
+    const list = await listAddresses(db, stored, { limit: 9 });
+    return Object.fromEntries(list.rows.map((row) => [row.name, row]));
+  };
+  const both = { source: address, central: address, written: address };
+
+  test("one that was made on the mail server was never at home, so it is not missing there", async () => {
+    const rows = await save(seen("info", both), seen("born", { central: address }));
+    expect(rows.born).toMatchObject({ source: null, written: null, missingSince: null });
+    const later = await save(seen("info", both), seen("born", { central: address }));
+    expect(later.born).toMatchObject({ missingSince: null });
+  });
+
+  test("one that was at home is missing from when it was seen to be gone, until it is back", async () => {
+    const gone = { ...both, source: null };
+    const { info: first } = await save(seen("info", gone));
+    expect(first?.missingSince).toBeInstanceOf(Date);
+    const { info: second } = await save(seen("info", gone));
+    expect(second?.missingSince).toEqual(first?.missingSince);
+    expect((await save(seen("info", both))).info).toMatchObject({ missingSince: null, written: address });
+  });
 });

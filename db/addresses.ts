@@ -1,15 +1,17 @@
-import { and, asc, eq, gt, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "./client";
+import { along, asPage, type Turn } from "./paging";
 import { accountCounts, accounts, addresses, mailServers, servers } from "./schema";
 
-/** The addresses of a domain, by name, from behind `after` on. */
+/** The addresses of a domain on either side, by name, from behind `after` on, and how many there are in `all`. */
 export async function listAddresses(db: Db, accountId: number, { after, limit }: { after?: string; limit: number }) {
   const found = await db
     .select({
       name: addresses.name,
       source: addresses.source,
       central: addresses.central,
+      written: addresses.written,
       needsPassword: addresses.needsPassword,
       missingSince: addresses.missingSince,
     })
@@ -17,7 +19,8 @@ export async function listAddresses(db: Db, accountId: number, { after, limit }:
     .where(and(eq(addresses.accountId, accountId), after === undefined ? undefined : gt(addresses.name, after)))
     .orderBy(asc(addresses.name))
     .limit(limit + 1);
-  return { rows: found.slice(0, limit), more: found.length > limit };
+  const all = await db.$count(addresses, eq(addresses.accountId, accountId));
+  return { rows: found.slice(0, limit), more: found.length > limit, all };
 }
 
 export type AddressRow = Awaited<ReturnType<typeof listAddresses>>["rows"][number];
@@ -29,15 +32,14 @@ export interface PasswordFilter {
 
 const central = alias(servers, "central");
 
-/** Mailboxes whose password nobody knows yet, domain by domain. The list goes on behind `after`. */
+/** Mailboxes whose password nobody knows yet, domain by domain. */
 export async function listNeedingPassword(
   db: Db,
   filter: PasswordFilter,
-  { after, limit }: { after?: { accountId: number; name: string }; limit: number },
+  turn: Turn<{ accountId: number; name: string }>,
 ) {
-  const behind: SQL | undefined = after
-    ? sql`(${addresses.accountId}, ${addresses.name}) > (${after.accountId}::bigint, ${after.name})`
-    : undefined;
+  const keys = [addresses.accountId, addresses.name];
+  const { beyond, order } = along(keys, false, turn, ({ accountId, name }) => sql`(${accountId}::bigint, ${name})`);
   const found = await db
     .select({
       accountId: addresses.accountId,
@@ -54,10 +56,10 @@ export async function listNeedingPassword(
     .innerJoin(servers, eq(servers.id, accounts.serverId))
     .innerJoin(mailServers, eq(mailServers.id, accounts.mailServerId))
     .innerJoin(central, eq(central.id, mailServers.serverId))
-    .where(and(eq(addresses.needsPassword, true), isNotNull(accounts.mailServerId), narrowed(filter), behind))
-    .orderBy(asc(addresses.accountId), asc(addresses.name))
-    .limit(limit + 1);
-  return { rows: found.slice(0, limit), more: found.length > limit };
+    .where(and(eq(addresses.needsPassword, true), isNotNull(accounts.mailServerId), narrowed(filter), beyond))
+    .orderBy(...order)
+    .limit(turn.limit + 1);
+  return asPage(found, turn);
 }
 
 export async function countNeedingPassword(db: Db, filter: PasswordFilter): Promise<number> {

@@ -94,7 +94,8 @@ export async function readLedgerAddresses<Shape>(
 
 /**
  * Writes what was seen of addresses. A mark "needs a password" is only ever set here, by the row that was just made: a
- * person who clears it meanwhile is not overruled by an older reading.
+ * person who clears it meanwhile is not overruled by an older reading. Missing is one that was at home before: what was
+ * made on the mail server never was.
  */
 export async function saveLedgerAddresses(
   db: Db,
@@ -103,15 +104,15 @@ export async function saveLedgerAddresses(
   const all = accounts.flatMap(({ accountId, rows }) => rows.map((row) => ({ accountId, ...row })));
   for (const batch of batches(all)) {
     await db.execute(sql`
-      insert into addresses as a (account_id, name, source, central, written, needs_password, missing_since)
+      insert into addresses as a (account_id, name, source, central, written, needs_password)
       select "accountId", name, nullif(source, 'null'::jsonb), nullif(central, 'null'::jsonb), nullif(written, 'null'::jsonb),
-             "needsPassword", case when nullif(source, 'null'::jsonb) is null then now() end
+             "needsPassword"
       from jsonb_to_recordset(${JSON.stringify(batch)}::text::jsonb)
         as x("accountId" bigint, name text, source jsonb, central jsonb, written jsonb, "needsPassword" boolean)
       on conflict (account_id, name) do update set
         source = excluded.source, central = excluded.central, written = excluded.written,
         needs_password = a.needs_password or (excluded.needs_password and a.written is null),
-        missing_since = case when excluded.source is null then coalesce(a.missing_since, now()) end`);
+        missing_since = case when excluded.source is null then case when a.source is null then a.missing_since else now() end end`);
   }
   await countPasswords(
     db,

@@ -68,6 +68,19 @@ export interface Owner {
 
 const BATCH = 500;
 
+// What an update leaves in these two columns: not every run has seen both sides.
+const newSource = sql`coalesce(x.source, a.source)`;
+const newCentral = sql`case when x.sees then nullif(x.central, 'null'::jsonb) else a.central end`;
+
+/**
+ * An account that waits or has a problem is written by every run: it has changed where what people see of it has. Not
+ * among that is the text of what it waits for or of its problem, which names times, numbers and name servers that come
+ * and go while nothing happens to the account.
+ */
+const changed = sql`
+  (x."syncStatus", x.differences, x.stage, x.problem, ${newSource}, ${newCentral})
+    is distinct from (a.sync_status, a.differences, a.stage, a.problem, a.source, a.central)`;
+
 const columns = (owner: Owner) => sql`
   id, kind, source_id as "sourceId", source_guid as "sourceGuid", name, ascii, label, client_id as "clientId",
   parent_id as "parentId", source_digest as "sourceDigest",
@@ -137,8 +150,8 @@ export async function saveLedger(db: Db, owner: Owner, accounts: readonly Ledger
       update accounts a set
         mail_server_id = case when x.counted then ${owner.mailServerId}::int end,
         source_id = x."sourceId", name = x.name, ascii = x.ascii, label = x.label, client_id = x."clientId",
-        parent_id = x."parentId", source = coalesce(x.source, a.source), source_digest = x."sourceDigest",
-        central = case when x.sees then nullif(x.central, 'null'::jsonb) else a.central end,
+        parent_id = x."parentId", source = ${newSource}, source_digest = x."sourceDigest",
+        central = ${newCentral},
         central_digest = x."centralDigest", written = x.written, central_id = x."centralId",
         central_guid = x."centralGuid", central_server_id = ${owner.centralServerId},
         sync_status = x."syncStatus", differences = x.differences, stage = x.stage, stage_since = x."stageSince",
@@ -147,7 +160,7 @@ export async function saveLedger(db: Db, owner: Owner, accounts: readonly Ledger
         solution = case when x.solved and a.solution = x.solution then null else a.solution end,
         synchronize_wanted_at = case when x.followed and a.synchronize_wanted_at = x."synchronizeWanted" then null
           else a.synchronize_wanted_at end,
-        address_count = x."addressCount", changed_at = now()
+        address_count = x."addressCount", changed_at = case when ${changed} then now() else a.changed_at end
       from jsonb_to_recordset(${json}::text::jsonb) as x(
         id bigint, "sourceId" int, name text, ascii text, label text, "clientId" bigint, "parentId" bigint, source jsonb,
         "sourceDigest" text, sees boolean, central jsonb, "centralDigest" text, written jsonb, "centralId" int,

@@ -2,7 +2,7 @@ import { asc, eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { problemCodes } from "@/lib/problems";
-import { type AccountFilter, countAccounts, listAccounts } from "./accounts";
+import { type AccountFilter, type AccountRow, countAccounts, listAccounts } from "./accounts";
 import { countMailServers, listMailServers } from "./mail-servers";
 import { addAccount, addAssigned, addMailServer } from "./sample";
 import { accounts, type NetStatus, type Stage, type SyncStatus, servers } from "./schema";
@@ -82,10 +82,13 @@ async function build({ mailServers, accounts: wanted, changes }: Fleet): Promise
   }
 }
 
+/** What the list of accounts shows as an account's sync status. */
+const shown = ({ netStatus, syncStatus }: AccountRow) => (netStatus === "online" ? syncStatus : "unknown");
+
 /** How many rows a reader finds who pages through the list to its end. */
 async function paged(filter: AccountFilter): Promise<number> {
   let seen = 0;
-  let after: number | undefined;
+  let after: string | undefined;
   do {
     const page = await listAccounts(db, filter, { order: "name", descending: false, after, limit: 4 });
     seen += page.rows.length;
@@ -112,6 +115,13 @@ test("each of the eight numbers equals the list that it leads to, whatever the f
         expect(stats[number], number).toBe(await paged(filter));
         expect(await countAccounts(db, filter), number).toEqual({ count: stats[number], capped: false });
       }
+      const whole = { order: "name", descending: false, limit: 50 } as const;
+      const { rows: listed } = await listAccounts(db, {}, whole);
+      for (const status of ["synchronized", "outdated", "unknown"] as const) {
+        const alike = listed.filter((row) => shown(row) === status);
+        expect((await listAccounts(db, { status }, whole)).rows, status).toEqual(alike);
+        expect(await countAccounts(db, { status }), status).toEqual({ count: alike.length, capped: false });
+      }
       expect(stats.servers).toBe((await listMailServers(db)).length);
       expect(stats.problemServers).toBe((await listMailServers(db, { problem: true })).length);
       expect(stats.problemServers).toBe(await countMailServers(db, { problem: true }));
@@ -123,4 +133,4 @@ test("each of the eight numbers equals the list that it leads to, whatever the f
     }),
     { numRuns: 30 },
   );
-});
+}, 60_000);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bytes, count, counted, duration, listed, moment, relative, shortName, timeOfDay } from "./format";
+import { bytes, count, counted, duration, firstOf, listed, moment, relative, shortName, timeOfDay } from "./format";
 
 const now = new Date("2026-11-23T14:12:00Z");
 const past = (seconds: number) => new Date(now.getTime() - seconds * 1000);
@@ -9,6 +9,11 @@ describe("numbers and lists", () => {
     expect(count(12_480)).toBe("12\u202f480");
     expect(counted(1, "domain")).toBe("1 domain");
     expect(counted(2, "alias", "aliases")).toBe("2 aliases");
+  });
+
+  test("say of a list that is cut how much of it is shown, and of a whole one nothing", () => {
+    expect(firstOf(200, 3124)).toBe("the first 200 of 3\u202f124");
+    expect(firstOf(200, 200)).toBeNull();
   });
 
   test("are joined as people say them", () => {

@@ -20,6 +20,11 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${plural.select(value) === "one" ? one : many}`;
 }
 
+/** "the first 200 of 3 124", of a list that is cut; null where all of it is shown. */
+export function firstOf(shown: number, all: number): string | null {
+  return all > shown ? `the first ${count(shown)} of ${count(all)}` : null;
+}
+
 /** `listed(["a", "b", "c"])` is "a, b and c". */
 export function listed(names: readonly string[]): string {
   return joined.format(names);

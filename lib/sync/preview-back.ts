@@ -2,7 +2,7 @@ import { type DomainCase, mailSnapshot, zoneSnapshot } from "./cases";
 import { drainSeconds } from "./drain";
 import { showMx } from "./facts";
 import type { Cases } from "./gather";
-import { PACKETS, type Preview, SHOWN } from "./preview-shape";
+import { PACKETS, type Preview, summed } from "./preview-shape";
 import type { World } from "./world";
 
 /** What deassigning would restore, from what was recorded before the move. */
@@ -26,15 +26,13 @@ export function wayBack(cases: Cases, world: World) {
       return [{ account: c.account.name, kind: "domain", code: "missing", detail: `gone from ${pair.source.name}` }];
     return [];
   });
+  const operations = open.map((c) => ({ account: c.account.name, reason: "deassigned", summary: restores(c) }));
   const ttl = Math.max(0, ...open.flatMap((c) => c.source?.zones.map((zone) => zone.ttl) ?? []));
   return {
-    needsYou,
+    ...summed({ needsYou, operations }),
     derivedLogins: 0,
     drainSeconds: drainSeconds(ttl, world.limits),
     buildSeconds: Math.ceil((open.length * 3 * 3) / 50 / PACKETS),
-    operations: open
-      .slice(0, SHOWN)
-      .map((c) => ({ account: c.account.name, reason: "deassigned", summary: restores(c) })),
     changes: {
       source: recorded
         ? [

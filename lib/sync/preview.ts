@@ -14,7 +14,7 @@ import { namesThere } from "./names";
 import { type Outline, observeOutline, readAll } from "./observe";
 import { summary } from "./operations";
 import { wayBack } from "./preview-back";
-import { PACKETS, type Preview, SHOWN } from "./preview-shape";
+import { PACKETS, type Preview, summed } from "./preview-shape";
 import { suspicious } from "./radius";
 import type { Context } from "./steps";
 import type { World } from "./world";
@@ -50,7 +50,7 @@ export async function preview(world: World, say: (step: string) => Promise<void>
   return { ...base, ...wayOut(cases, fresh, taken, context) };
 }
 
-type Base = Omit<Preview, "needsYou" | "changes" | "operations" | "derivedLogins" | "drainSeconds" | "buildSeconds">;
+type Base = Omit<Preview, keyof ReturnType<typeof wayBack>>;
 
 async function count(world: World, outline: Outline, cases: Cases): Promise<Base> {
   const { pair } = world.store;
@@ -132,7 +132,7 @@ function wayOut(cases: Cases, fresh: readonly DomainCase[], taken: Taken, contex
     if (trouble) needsYou.push({ account: c.account.name, kind: "domain", ...trouble });
     for (const finding of compareDomain(c, pair, context.centralAddress)) {
       if (finding.difference.field !== "account") note(operations, needsYou, c, finding);
-      else if (operations.length < SHOWN)
+      else
         operations.push({
           account: c.account.name,
           reason: finding.difference.reason,
@@ -150,8 +150,7 @@ function wayOut(cases: Cases, fresh: readonly DomainCase[], taken: Taken, contex
   const ttl = Math.max(0, ...fresh.flatMap((c) => c.source?.zones.map((zone) => zone.ttl) ?? []));
   const seconds = drainSeconds(ttl, limits);
   return {
-    needsYou,
-    operations,
+    ...summed({ needsYou, operations }),
     derivedLogins: taken.logins.size,
     drainSeconds: seconds,
     buildSeconds: Math.ceil((changed * 3) / 50 / PACKETS),
@@ -167,7 +166,7 @@ function note(
 ): void {
   const { name, kind } = c.account;
   if (finding.problem) needsYou.push({ account: name, kind, ...finding.problem });
-  else if (operations.length < SHOWN) {
+  else {
     const { reason, source } = finding.difference;
     // Only a new owner has no operation yet: it is created by one of its own first.
     const deed = finding.operation

@@ -5,9 +5,10 @@ import { getPair, getProspect, type PairRow } from "@/db/pair";
 import { readPrints } from "@/db/prints";
 import { readUnsettled } from "@/db/run-record";
 import type { Address } from "@/lib/plesk/objects";
+import type { ParsedPayload } from "@/lib/questions";
 import { newAccount } from "@/lib/sync/cases";
 import { preview as look } from "@/lib/sync/preview";
-import type { Preview } from "@/lib/sync/preview-shape";
+import { cut, type Preview } from "@/lib/sync/preview-shape";
 import { type Account, type Store, Untrusted } from "@/lib/sync/world";
 import type { Handler } from "./question";
 import { Refusal } from "./refusal";
@@ -29,20 +30,21 @@ export const preview: Handler<"preview"> = async ({ db, payload, tell }) => {
       await world.close();
     }
   }
-  return { servers };
+  return { servers: cut(servers) };
 };
 
 async function rowFor(
   db: Database,
   serverId: number,
-  { mailServerId, wish }: { mailServerId: number; wish: string },
+  { mailServerId, wish }: ParsedPayload<"preview">,
 ): Promise<PairRow> {
   const assigned = await getPair(db, serverId);
   if (assigned && assigned.mailServer.id !== mailServerId)
     throw new Refusal(`${assigned.source.name} is assigned to ${assigned.central.name}. Deassign it there first.`);
   const row = assigned ?? (wish === "assigned" ? await getProspect(db, serverId, mailServerId) : null);
   if (!row) throw new Refusal("That server no longer exists, or is not assigned here.");
-  return { ...row, assignment: { ...row.assignment, wish: wish === "deassigned" ? "deassigned" : "assigned" } };
+  // Synchronizing goes on with what is wished of each server, so one that is being deassigned goes on with its way back.
+  return wish === "synchronize" ? row : { ...row, assignment: { ...row.assignment, wish } };
 }
 
 /** The database without its writes: what is new gets an account that is kept nowhere. */

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { type SearchParams, single, url } from "@/app/_ui/listing";
-import type { AccountFilter, AccountPage } from "@/db/accounts";
+import { type AccountFilter, type AccountPage, accountPlace } from "@/db/accounts";
 import { stages } from "./stage-status";
 
 const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional().catch(undefined);
+
+const place = z.string().regex(accountPlace).optional().catch(undefined);
 
 const parameters = z.object({
   q: z.string().trim().max(200).optional().catch(undefined),
@@ -24,8 +26,8 @@ const parameters = z.object({
     .catch(undefined),
   sort: z.enum(["name", "addresses", "changed"]).catch("name"),
   order: z.enum(["up", "down"]).catch("up"),
-  after: id,
-  before: id,
+  after: place,
+  before: place,
 });
 
 export type AccountSearch = z.infer<typeof parameters>;

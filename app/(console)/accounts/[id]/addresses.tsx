@@ -1,56 +1,68 @@
-import { z } from "zod";
 import { type Column, DataTable } from "@/app/_ui/data-table";
 import { url } from "@/app/_ui/listing";
 import { Section } from "@/app/_ui/page";
 import { Pagination } from "@/app/_ui/pagination";
-import { Status } from "@/app/_ui/status";
+import { Status, type Tone } from "@/app/_ui/status";
+import { Time } from "@/app/_ui/time";
 import type { Account } from "@/db/account";
 import type { AddressRow } from "@/db/addresses";
-import { counted, listed, shortName } from "@/lib/format";
+import { counted, shortName } from "@/lib/format";
+import { type AddressState, addressState, addressWords } from "./address-state";
 
-const stored = z.object({
-  mailbox: z.unknown().nullable(),
-  forwards: z.array(z.string()).nullable(),
-  aliases: z.array(z.string()),
-  autoresponder: z.object({ enabled: z.boolean() }).nullable(),
-});
+const looks: Record<AddressState, { tone: Tone; words: string }> = {
+  same: { tone: "good", words: "same" },
+  different: { tone: "warn", words: "different" },
+  "not there yet": { tone: "waiting", words: "not there yet" },
+  "needs a password": { tone: "warn", words: "needs a password" },
+  "made there": { tone: "off", words: "made on the mail server" },
+  "changed there": { tone: "off", words: "changed on the mail server, left so" },
+  "removed there": { tone: "off", words: "removed on the mail server, left so" },
+  kept: { tone: "warn", words: "gone, kept on the mail server" },
+  gone: { tone: "off", words: "gone from both" },
+};
 
-/** What an address is, in words: "mailbox, forwards to a and b". */
-function words(address: unknown): string | null {
-  const parsed = stored.safeParse(address).data;
-  if (!parsed) return null;
-  const parts = [
-    parsed.mailbox ? "mailbox" : "",
-    parsed.forwards?.length ? `forwards to ${listed(parsed.forwards)}` : "",
-    parsed.aliases.length > 0 ? `also ${listed(parsed.aliases)}` : "",
-    parsed.autoresponder?.enabled ? "autoresponder" : "",
-  ].filter(Boolean);
-  return parts.join(", ") || "off";
-}
-
-function Compared({ row }: { row: AddressRow }) {
-  if (row.missingSince) return <Status tone="warn">gone, kept on the mail server</Status>;
-  if (!row.central) return <Status tone="waiting">not there yet</Status>;
-  if (words(row.source) !== words(row.central)) return <Status tone="warn">different</Status>;
-  return row.needsPassword ? <Status tone="warn">needs a password</Status> : <Status tone="good">same</Status>;
+function Compared({ account, row }: { account: Account; row: AddressRow }) {
+  const state = addressState(row, account);
+  const { tone, words } = looks[state];
+  return (
+    <Status tone={tone} note={state === "kept" && row.missingSince ? <Time at={row.missingSince} /> : undefined}>
+      {words}
+    </Status>
+  );
 }
 
 /** A domain's addresses on both sides, some at a time. */
-export function Addresses({ account, rows, more }: { account: Account; rows: AddressRow[]; more: boolean }) {
+export function Addresses({
+  account,
+  rows,
+  more,
+  all,
+}: {
+  account: Account;
+  rows: AddressRow[];
+  more: boolean;
+  /** How many there are on either side. */
+  all: number;
+}) {
   const columns: Column<AddressRow>[] = [
     { key: "name", title: "Address", lead: true, cell: (row) => `${row.name}@${account.name}` },
-    { key: "source", title: account.server, short: shortName(account.server), cell: (row) => words(row.source) ?? "–" },
+    {
+      key: "source",
+      title: account.server,
+      short: shortName(account.server),
+      cell: (row) => addressWords(row.source) ?? "–",
+    },
     {
       key: "central",
       title: account.mailServer ?? "Mail server",
       short: shortName(account.mailServer ?? "Mail server"),
-      cell: (row) => words(row.central) ?? "–",
+      cell: (row) => addressWords(row.central) ?? "–",
     },
-    { key: "compared", title: "Compared", cell: (row) => <Compared row={row} /> },
+    { key: "compared", title: "Compared", cell: (row) => <Compared account={account} row={row} /> },
   ];
   const last = rows.at(-1);
   return (
-    <Section title="Addresses" note={counted(account.addressCount, "address", "addresses")}>
+    <Section title="Addresses" note={counted(all, "address", "addresses")}>
       <DataTable caption="Addresses" columns={columns} rows={rows} rowKey={(row) => row.name} />
       {more && last ? (
         <Pagination

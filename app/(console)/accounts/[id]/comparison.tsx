@@ -49,6 +49,8 @@ function Verdict({ account, row }: { account: Account; row: FieldRow }) {
   if (row.verdict === "in both") return <Status tone="busy">on both while it moves</Status>;
   if (row.verdict === "kept off") return <Status tone="waiting">kept off</Status>;
   if (row.verdict === "left") return <Status tone="waiting">left as it is</Status>;
+  if (row.verdict === "changed there") return <Status tone="off">changed on the mail server, left so</Status>;
+  if (row.verdict === "unlike") return <Status tone="off">not the same, left so</Status>;
   if (row.verdict === "derived") return <Status tone="good">derived, because it is taken there</Status>;
   return <Status tone="good">{row.verdict}</Status>;
 }

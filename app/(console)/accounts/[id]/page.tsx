@@ -111,11 +111,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
             <Link href={`/accounts?client=${account.id}`}>Domains of {account.name}</Link>
           </p>
         ) : (
-          <div id="addresses">
-            {addresses.rows.length > 0 ? (
-              <Addresses account={account} rows={addresses.rows} more={addresses.more} />
-            ) : null}
-          </div>
+          <div id="addresses">{addresses.rows.length > 0 ? <Addresses account={account} {...addresses} /> : null}</div>
         )}
         <History deeds={deeds} />
       </Columns>

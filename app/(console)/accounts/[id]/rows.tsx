@@ -19,8 +19,11 @@ export interface FieldRow {
   source: ReactNode;
   central: ReactNode;
   /** What to say when no difference is recorded for the field. */
-  verdict: "same" | "derived" | "as wanted" | "in both" | "not yet" | "kept off" | "left";
+  verdict: "same" | "changed there" | "unlike" | "derived" | "as wanted" | "in both" | "not yet" | "kept off" | "left";
 }
+
+/** What a field holds, in words; some hold several, one a line. */
+type Words = string | readonly string[];
 
 /** Suspension is followed by refusing the client's sign-in; suspending anything on the mail server would refuse mail. */
 const receiving = { central: "keeps receiving; sign-in is refused", verdict: "as wanted" } as const;
@@ -38,44 +41,61 @@ const lines = (values: readonly string[]) =>
     ))
   );
 
+const shown = (words: Words | null): ReactNode =>
+  typeof words === "string" ? words || none : words === null ? none : lines(words);
+
+/** Same is what reads the same. What does not, and is no difference either, is left as it is: `otherwise` says why. */
+function compare(
+  field: string,
+  title: string,
+  source: Words | null,
+  central: Words | null,
+  otherwise: "changed there" | "unlike" = "unlike",
+): FieldRow {
+  const alike = String(source) === String(central);
+  const verdict = central === null ? "not yet" : alike ? "same" : otherwise;
+  return { field, title, source: shown(source), central: shown(central), verdict };
+}
+
+/**
+ * Of a field that is held against what was written last. While its server is assigned, one that is no difference was
+ * changed on the mail server; on the way back nothing is compared.
+ */
+const heldAgainst = ({ wish, stage }: Account) =>
+  wish === "assigned" && stage !== "closed" ? "changed there" : "unlike";
+
+/** A login that was taken on the mail server is cut there, with the id of its Plesk server behind it. */
+function isDerived(there: string, login: string, serverId: number): boolean {
+  const stem = new RegExp(`^(.+)_w${serverId}(_\\d)?$`).exec(there)?.[1];
+  return there !== login && stem !== undefined && login.startsWith(stem);
+}
+
 export function fieldRows(account: Account): FieldRow[] {
-  if (account.kind === "client") return clientRows(clientFacts(account.source), clientFacts(account.central));
+  if (account.kind === "client") return clientRows(account, clientFacts(account.source), clientFacts(account.central));
   return domainRows(account, domainFacts(account.source), domainFacts(account.central));
 }
 
-function clientRows(source: ClientFacts | null, central: ClientFacts | null): FieldRow[] {
-  const row = (field: "login" | "name" | "company" | "email", title: string): FieldRow => ({
-    field,
-    title,
-    source: source?.[field] || none,
-    central: central?.[field] || none,
-    verdict: central ? "same" : "not yet",
-  });
-  const derived = central && source && central.login !== source.login;
+function clientRows(account: Account, source: ClientFacts | null, central: ClientFacts | null): FieldRow[] {
+  const row = (field: "login" | "name" | "company" | "email", title: string): FieldRow =>
+    compare(field, title, source?.[field] ?? null, central?.[field] ?? null, heldAgainst(account));
+  const derived = central && source && isDerived(central.login, source.login, account.serverId);
   return [
     { ...row("login", "Login"), ...(derived ? { verdict: "derived" as const } : {}) },
     row("name", "Name"),
     row("company", "Company"),
     row("email", "E-mail"),
     {
-      field: "suspended",
-      title: "Status",
-      source: source ? state(source.suspended) : none,
-      central: central ? state(central.suspended) : none,
-      verdict: central ? "same" : "not yet",
+      ...compare("suspended", "Status", source && state(source.suspended), central && state(central.suspended)),
       ...(source?.suspended && central ? receiving : {}),
     },
   ];
 }
 
 function domainRows(account: Account, source: DomainFacts | null, central: DomainFacts | null): FieldRow[] {
-  const row = (field: string, title: string, show: (facts: DomainFacts) => ReactNode): FieldRow => ({
-    field,
-    title,
-    source: source ? show(source) : none,
-    central: central ? show(central) : none,
-    verdict: central ? "same" : "not yet",
-  });
+  const row = (field: string, title: string, words: (facts: DomainFacts) => Words): FieldRow =>
+    compare(field, title, source && words(source), central && words(central));
+  const owner = (facts: DomainFacts) => facts.owner ?? "administrator";
+  const derived = central && source && isDerived(owner(central), owner(source), account.serverId);
   const zones = source?.zones ?? [];
   const mx = zones.map((zone) => {
     const words = zone.mx.map(mxWords).join(", ") || "no MX";
@@ -86,7 +106,7 @@ function domainRows(account: Account, source: DomainFacts | null, central: Domai
   const served = zones.some((zone) => zone.mx.some((each) => each.host === account.mxHost));
   return [
     row("name", "Name", (facts) => facts.name),
-    row("owner", "Client", (facts) => facts.owner ?? "administrator"),
+    { ...row("owner", "Client", owner), ...(derived ? { verdict: "derived" as const } : {}) },
     { ...row("suspended", "Status", (facts) => state(facts.suspended)), ...(source?.suspended ? receiving : {}) },
     {
       ...row("mailService", "Mail service", (facts) => (facts.mailService ? "on" : "off")),
@@ -105,13 +125,19 @@ function domainRows(account: Account, source: DomainFacts | null, central: Domai
       central: account.mxHost && !stays ? <span className="text-faint">wanted: 10 {account.mxHost}</span> : none,
       verdict: kept ? "left" : served || stays ? "as wanted" : "not yet",
     },
-    row("aliases", "Aliases", (facts) => lines(facts.aliases.filter((each) => each.mail).map((each) => each.name))),
+    row("aliases", "Aliases", ({ aliases }) => aliases.flatMap(({ name, mail }) => (mail ? [name] : [])).sort()),
     row(
       "addresses",
       "Addresses",
       ({ addresses }) =>
         `${counted(addresses.mailboxes, "mailbox", "mailboxes")}, ${counted(addresses.forwards, "forward")}`,
     ),
-    row("catchAll", "Unknown addresses", (facts) => catchAllWords(facts.catchAll)),
+    compare(
+      "catchAll",
+      "Unknown addresses",
+      source && catchAllWords(source.catchAll),
+      central && catchAllWords(central.catchAll),
+      heldAgainst(account),
+    ),
   ];
 }

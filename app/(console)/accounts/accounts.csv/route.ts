@@ -10,7 +10,7 @@ import { stages } from "../stage-status";
 export async function GET(request: Request): Promise<Response> {
   await requireRight("fleet.see");
   const search = await accountSearch(Promise.resolve(Object.fromEntries(new URL(request.url).searchParams)));
-  return csv<AccountRow>(
+  return csv<AccountRow, string>(
     "accounts",
     [
       ["Account", (account) => account.name],
@@ -34,6 +34,6 @@ export async function GET(request: Request): Promise<Response> {
       const { rows, after: next } = await listAccounts(db, filterOf(search), page);
       return { rows, more: next !== undefined };
     },
-    (account) => account.id,
+    (account) => account.place,
   );
 }

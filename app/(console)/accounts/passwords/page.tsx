@@ -16,7 +16,7 @@ import { Choice } from "../../choice";
 import { OpenPanel } from "../../open-panel";
 import { markSet } from "./actions";
 import { PasswordsTable } from "./passwords-table";
-import { boxName, passwordFilter, place } from "./place";
+import { boxName, passwordFilter, place, placeOf } from "./place";
 
 export const metadata: Metadata = { title: "Addresses that need a password" };
 export const dynamic = "force-dynamic";
@@ -26,16 +26,17 @@ export default async function Passwords({ searchParams }: { searchParams: Search
   const given = await single(searchParams);
   const filter = passwordFilter(given);
   const { serverId: server, accountId: account } = filter;
-  const { after } = given;
+  const [after, before] = [place(given.after), place(given.before)];
   const [list, total, servers] = await Promise.all([
-    listNeedingPassword(db, filter, { after: place(after), limit: pageSize }),
+    listNeedingPassword(db, filter, { after, before, limit: pageSize }),
     countNeedingPassword(db, filter),
     listServerNames(db, "assigned"),
   ]);
-  const last = list.rows.at(-1);
+  const [first, last] = [list.rows[0], list.rows.at(-1)];
   const panels = new Map(list.rows.map((row) => [row.centralServerId, row.mailServer]));
   const choosing = await mayI("passwords.mark");
-  const table = <PasswordsTable rows={list.rows} choosing={choosing} narrowed={Boolean(server || account || after)} />;
+  const narrowed = Boolean(server || account || after || before);
+  const table = <PasswordsTable rows={list.rows} choosing={choosing} narrowed={narrowed} />;
   return (
     <>
       <PageHeader
@@ -76,12 +77,10 @@ export default async function Passwords({ searchParams }: { searchParams: Search
       )}
       <Pagination
         summary={counted(total, "address needs a password", "addresses need a password")}
-        previous={after ? url("/accounts/passwords", { server, account }) : null}
-        next={
-          list.more && last
-            ? url("/accounts/passwords", { server, account, after: `${last.accountId}:${last.name}` })
-            : null
+        previous={
+          list.earlier && first ? url("/accounts/passwords", { server, account, before: placeOf(first) }) : null
         }
+        next={list.more && last ? url("/accounts/passwords", { server, account, after: placeOf(last) }) : null}
         aside={account ? <Link href="/accounts/passwords">Show all of them</Link> : undefined}
       />
     </>

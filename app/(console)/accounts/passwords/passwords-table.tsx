@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { type Column, DataTable } from "@/app/_ui/data-table";
 import type { listNeedingPassword } from "@/db/addresses";
-import { boxName } from "./place";
+import { boxName, placeOf } from "./place";
 
 type Row = Awaited<ReturnType<typeof listNeedingPassword>>["rows"][number];
 
@@ -47,7 +47,7 @@ export function PasswordsTable({ rows, choosing, narrowed }: { rows: Row[]; choo
       caption="Addresses that need a password"
       columns={columns}
       rows={rows}
-      rowKey={(row) => `${row.accountId}:${row.name}`}
+      rowKey={placeOf}
       select={choosing ? { name: boxName, label: (row) => `${row.name}@${row.domain}` } : undefined}
       empty={
         narrowed ? (

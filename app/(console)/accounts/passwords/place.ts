@@ -13,6 +13,9 @@ export function place(text: string | undefined): { accountId: number; name: stri
 const id = (largest: number) => z.coerce.number().int().min(1).max(largest).optional().catch(undefined);
 const narrowed = z.object({ server: id(2_147_483_647), account: id(Number.MAX_SAFE_INTEGER) });
 
+/** An address as `place` reads it. */
+export const placeOf = ({ accountId, name }: { accountId: number; name: string }): string => `${accountId}:${name}`;
+
 /** Which addresses an address bar asks for; nonsense is ignored. */
 export function passwordFilter(given: Record<string, string>): PasswordFilter {
   const { server, account } = narrowed.parse(given);

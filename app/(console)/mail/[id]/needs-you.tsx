@@ -1,16 +1,12 @@
 import { DataTable } from "@/app/_ui/data-table";
-import { counted } from "@/lib/format";
 import { problem } from "@/lib/problems";
+import { causesOf } from "./causes";
 import type { ServerPreview } from "./preview";
-
-type Need = ServerPreview["needsYou"][number];
 
 /** Accounts that wait for a person, grouped by cause; each cause says what to do, and unfolds to its accounts. */
 export function NeedsYou({ servers }: { servers: readonly ServerPreview[] }) {
-  const needs = servers.flatMap((server) => server.needsYou);
-  if (needs.length === 0) return null;
-  const codes = [...new Set(needs.map((need) => need.code))];
-  const rows = codes.map((code) => ({ code, needs: needs.filter((need) => need.code === code) }));
+  const rows = causesOf(servers);
+  if (rows.length === 0) return null;
   return (
     <div className="mb-5">
       <DataTable
@@ -25,7 +21,7 @@ export function NeedsYou({ servers }: { servers: readonly ServerPreview[] }) {
             width: "w-[30%]",
             cell: (row) => (
               <>
-                <span className="font-semibold">{named(row.needs)}</span>
+                <span className="font-semibold">{row.name}</span>
                 <span className="block text-[0.93em] text-bad">{problem(row.code).title}</span>
               </>
             ),
@@ -38,14 +34,15 @@ export function NeedsYou({ servers }: { servers: readonly ServerPreview[] }) {
                 <p>{problem(row.code).meaning}</p>
                 <p className="text-soft">{problem(row.code).remedy}</p>
                 <details>
-                  <summary className="text-accent">{row.needs.length > 1 ? "Show them" : "Show details"}</summary>
+                  <summary className="text-accent">{row.accounts > 1 ? "Show them" : "Show details"}</summary>
                   <ul className="mt-1.5 grid gap-1.5">
-                    {row.needs.map((need) => (
+                    {row.named.map((need) => (
                       <li key={`${need.kind} ${need.account}`}>
                         <span className="font-medium">{need.account}</span>
                         {need.detail ? <span className="block text-soft">{need.detail}</span> : null}
                       </li>
                     ))}
+                    {row.rest ? <li className="text-soft">{row.rest}</li> : null}
                   </ul>
                 </details>
               </div>
@@ -55,10 +52,4 @@ export function NeedsYou({ servers }: { servers: readonly ServerPreview[] }) {
       />
     </div>
   );
-}
-
-function named(needs: readonly Need[]): string {
-  const [first] = needs;
-  if (needs.length === 1 && first) return first.account;
-  return counted(needs.length, needs.every((need) => need.kind === "client") ? "client" : "domain");
 }

@@ -13,7 +13,7 @@ import { listRuns } from "@/db/runs";
 import { getServer } from "@/db/server";
 import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
-import { counted } from "@/lib/format";
+import { counted, firstOf } from "@/lib/format";
 import { OutdatedTable } from "../../outdated";
 import { MailServerAside } from "./aside";
 import { AssignedTable } from "./assigned";
@@ -42,6 +42,8 @@ export default async function MailServerPage({ params }: { params: Params }) {
   ]);
   if (!server) notFound();
   const here = `/mail/${mail.id}`;
+  // While it cannot be looked at, the list of accounts has all of its own as unknown.
+  const seen = mail.netStatus === "online";
   return (
     <>
       {open.length > 0 || mail.asked ? <Live /> : mail.moving > 0 ? <Live seconds={5} /> : null}
@@ -64,9 +66,13 @@ export default async function MailServerPage({ params }: { params: Params }) {
         {outdated.length > 0 ? (
           <Section
             title="Outdated accounts"
-            note="Synchronize makes the mail server match; nothing is deleted"
+            note={
+              seen
+                ? "Synchronize makes the mail server match; nothing is deleted"
+                : ["as last seen", firstOf(outdated.length, mail.outdated)].filter(Boolean).join(", ")
+            }
             actions={
-              mail.outdated > outdated.length ? (
+              seen && mail.outdated > outdated.length ? (
                 <Link href={`/accounts?mail=${mail.id}&status=outdated`} className="text-accent">
                   All {counted(mail.outdated, "account")}
                 </Link>

@@ -4,9 +4,17 @@ import { Notice } from "@/app/_ui/notice";
 import { Panel, Section } from "@/app/_ui/page";
 import { ChangeLines } from "@/app/_ui/steps";
 import { Time } from "@/app/_ui/time";
-import { count, counted, shortName } from "@/lib/format";
+import { count, counted, firstOf, shortName } from "@/lib/format";
+import { causesOf } from "./causes";
 import { NeedsYou } from "./needs-you";
 import type { Preview, PreviewWish, ServerPreview } from "./preview";
+
+/** Of so many servers it is shown what becomes of one of their domains. */
+const shownServers = 10;
+
+type Amount = "clients" | "derivedLogins" | "domains" | "aliases" | "addresses" | "operationCount";
+const sumOf = (servers: readonly ServerPreview[], key: Amount) =>
+  servers.reduce((total, server) => total + server[key], 0);
 
 /** What would happen, in numbers, then what waits for a person, then the changes themselves. */
 export function PreviewView({ preview, wish }: { preview: Extract<Preview, { state: "ready" }>; wish: PreviewWish }) {
@@ -14,6 +22,8 @@ export function PreviewView({ preview, wish }: { preview: Extract<Preview, { sta
   const operations = servers.flatMap((server) =>
     server.operations.map((one, place) => ({ ...one, server: server.name, key: `${server.serverId} ${place}` })),
   );
+  const changing = servers.filter(({ changes }) => changes.source.length + changes.central.length > 0);
+  const cut = firstOf(operations.length, sumOf(servers, "operationCount"));
   return (
     <>
       {servers.flatMap((server) =>
@@ -25,11 +35,16 @@ export function PreviewView({ preview, wish }: { preview: Extract<Preview, { sta
       )}
       <Numbers servers={servers} wish={wish} />
       <NeedsYou servers={servers} />
-      {servers.map((server) => (
+      {changing.slice(0, shownServers).map((server) => (
         <Changes key={server.serverId} server={server} />
       ))}
+      {changing.length > shownServers ? (
+        <p className="mb-5 text-soft">
+          and changes like these on {counted(changing.length - shownServers, "more Plesk server")}
+        </p>
+      ) : null}
       {operations.length > 0 || wish === "synchronize" ? (
-        <Section title="What will be done" note="nothing is deleted">
+        <Section title="What will be done" note={[cut, "nothing is deleted"].filter(Boolean).join(" · ")}>
           <DataTable
             caption="What will be done"
             rows={operations}
@@ -62,9 +77,8 @@ export function PreviewView({ preview, wish }: { preview: Extract<Preview, { sta
 }
 
 function Numbers({ servers, wish }: { servers: readonly ServerPreview[]; wish: PreviewWish }) {
-  const sum = (key: "clients" | "derivedLogins" | "domains" | "aliases" | "addresses") =>
-    servers.reduce((total, server) => total + server[key], 0);
-  const needs = servers.reduce((total, server) => total + server.needsYou.length, 0);
+  const sum = (key: Amount) => sumOf(servers, key);
+  const needs = causesOf(servers).reduce((total, cause) => total + cause.accounts, 0);
   const verb = wish === "deassigned" ? "to take back" : wish === "assigned" ? "to create" : "concerned";
   const licence = servers.find((server) => server.licence?.limit)?.licence;
   const room = licence?.limit ? `licence: ${count(licence.used)} of ${count(licence.limit)} used` : null;

@@ -18,6 +18,9 @@ const server = z.object({
   needsYou: z
     .array(z.object({ account: z.string(), kind: z.string(), code: z.string(), detail: z.string().nullish() }))
     .default([]),
+  // Without these two numbers it would look as if nothing waited and nothing were done.
+  needs: z.array(z.object({ code: z.string(), clients: z.number(), domains: z.number() })),
+  operationCount: z.number(),
   changes: z.object({ source: lines, central: lines }).default({ source: [], central: [] }),
   licence: z.object({ used: z.number(), limit: z.number().nullable() }).nullish(),
   /** Seconds. */

@@ -26,7 +26,16 @@ export function ServerAccounts({ server, sums }: { server: Server; sums: Sums })
         href={to({ kind: "domain" })}
         note={sums.moving > 0 ? `${sums.moving} moving now` : undefined}
       />
-      <Figure name="Outdated accounts" value={sums.outdated} href={to({ status: "outdated" })} />
+      {server.centralNetStatus === "online" ? (
+        <Figure name="Outdated accounts" value={sums.outdated} href={to({ status: "outdated" })} />
+      ) : (
+        <Figure
+          name="Unknown accounts"
+          value={sums.clients + sums.domains}
+          href={to({ status: "unknown" })}
+          note="their mail server cannot be looked at"
+        />
+      )}
       <Figure name="Problem accounts" value={sums.problems} href={to({ problem: "any" })} bad />
     </Figures>
   );
