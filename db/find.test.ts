@@ -13,6 +13,8 @@ beforeAll(async () => {
   const cafe = await addAccount(db, place, "harbour-cafe.example");
   const closed = await addAccount(db, { serverId, mailServerId: null }, "harbour-old.example", { stage: "closed" });
   for (const id of [cafe, closed]) await addAddress(db, id, "orders");
+  const ascii = "xn--mnchen-3ya.example";
+  await addAddress(db, await addAccount(db, place, "münchen.example", { ascii }), "info");
 });
 
 const titles = async (q: string) => {
@@ -43,4 +45,20 @@ test("an address is found by what stands before its @, and narrowed by its domai
 
 test("signs that mean something to a pattern are taken for themselves", async () => {
   expect((await titles("orders@%_")).addresses).toEqual([]);
+});
+
+test("an address of a domain in another script is found as people write it, and as the net does", async () => {
+  for (const q of ["info@münchen.example", "Info@MÜN", "info@xn--mnchen-3ya.example"])
+    expect((await titles(q)).addresses, q).toEqual(["info@münchen.example"]);
+  expect((await titles("info@zürich.example")).addresses).toEqual([]);
+});
+
+test("as much of an address as has no domain yet finds what has such an address, and nothing else", async () => {
+  expect(await titles("orders@")).toEqual({
+    servers: [],
+    clients: [],
+    domains: ["harbour-cafe.example"],
+    addresses: ["orders@harbour-cafe.example"],
+  });
+  expect(await titles("nobody@")).toEqual({ servers: [], clients: [], domains: [], addresses: [] });
 });

@@ -1,4 +1,5 @@
-import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull } from "drizzle-orm";
+import { names } from "./account-names";
 import { listAccounts } from "./accounts";
 import type { Db } from "./client";
 import { accounts, addresses, servers } from "./schema";
@@ -22,13 +23,12 @@ export type FoundByName = Awaited<ReturnType<typeof findByName>>;
 async function findAddresses(db: Db, q: string, limit: number) {
   const [local = "", domain = ""] = q.toLowerCase().split("@");
   if (!local.trim()) return [];
-  const part = `%${domain.trim().replaceAll(/[\\%_]/g, "\\$&")}%`;
   return db
     .select({ accountId: accounts.id, name: addresses.name, domain: accounts.name, server: servers.name })
     .from(addresses)
     .innerJoin(accounts, eq(accounts.id, addresses.accountId))
     .innerJoin(servers, eq(servers.id, accounts.serverId))
-    .where(and(eq(addresses.name, local.trim()), isNotNull(accounts.mailServerId), sql`${accounts.ascii} like ${part}`))
+    .where(and(eq(addresses.name, local.trim()), isNotNull(accounts.mailServerId), names(accounts, domain.trim())))
     .orderBy(asc(accounts.ascii))
     .limit(limit);
 }

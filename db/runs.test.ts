@@ -25,13 +25,24 @@ beforeAll(async () => {
   await addOperation(db, failed, { serverId: web8, summary: "first" });
   await addOperation(db, failed, { serverId: web8, summary: "second", state: "failed", error: "zone is a slave" });
   await addOperation(db, failed, { serverId: web8, summary: "third" });
+  await addOperation(db, failed, { serverId: web8, summary: "fourth", state: "not-begun" });
 });
 
 test("runs are listed newest first and the list goes on behind its last row", async () => {
   const first = await listRuns(db, {}, { limit: 3 });
   expect(first.rows.map((run) => run.kind)).toEqual(["synchronize", "synchronize", "synchronize"]);
   const second = await listRuns(db, {}, { after: first.rows.at(-1)?.id, limit: 3 });
-  expect(second).toMatchObject({ rows: [{ kind: "assign" }], more: false });
+  expect(second).toMatchObject({ rows: [{ kind: "assign" }], more: false, earlier: true });
+});
+
+test("a page of runs and of operations leads back to the one before it, not to the first", async () => {
+  const runs = (await listRuns(db, {}, { limit: 9 })).rows;
+  const back = await listRuns(db, {}, { before: runs[3]?.id, limit: 2 });
+  expect(back).toEqual({ rows: runs.slice(1, 3), more: true, earlier: true });
+  expect(await listRuns(db, {}, { before: runs[1]?.id, limit: 2 })).toMatchObject({ more: true, earlier: false });
+  const operations = (await listOperations(db, failed, {}, { limit: 9 })).rows;
+  const before = await listOperations(db, failed, {}, { before: operations[3]?.id, limit: 2 });
+  expect(before).toEqual({ rows: operations.slice(1, 3), more: true, earlier: true });
 });
 
 test("a run of a mail server that was removed since is still listed, without its name", async () => {
@@ -59,9 +70,9 @@ test("a page knows whether something runs on its server, or was asked for a mome
 
 test("a run shows what it changed in the order of doing, and counts each outcome", async () => {
   expect(await getRun(db, failed)).toMatchObject({ changed: 2, failed: 1, server: "web8.provider.example" });
-  const all = await listOperations(db, failed, {}, 2);
+  const all = await listOperations(db, failed, {}, { limit: 2 });
   expect(all).toMatchObject({ rows: [{ summary: "first" }, { summary: "second" }], more: true });
-  const bad = await listOperations(db, failed, { state: "failed" }, 2);
+  const bad = await listOperations(db, failed, { state: "failed" }, { limit: 2 });
   expect(bad).toMatchObject({ rows: [{ summary: "second", error: "zone is a slave" }], more: false });
-  expect(await countOperations(db, failed)).toEqual({ done: 2, failed: 1 });
+  expect(await countOperations(db, failed)).toEqual({ done: 2, failed: 1, "not-begun": 1 });
 });

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "./client";
+import { along, asPage, type Turn } from "./paging";
 import {
   accounts,
   assignments,
@@ -54,13 +55,14 @@ function selectRuns(db: Db) {
     .$dynamic();
 }
 
-/** Runs, the newest first; the list goes on behind the run `after`. */
-export async function listRuns(db: Db, filter: RunFilter, { after, limit }: { after?: number; limit: number }) {
+/** Runs, the newest first; a place is a run's id. */
+export async function listRuns(db: Db, filter: RunFilter, turn: Turn<number>) {
+  const { beyond, order } = along([runs.id], true, turn, (id) => sql`(${id}::bigint)`);
   const found = await selectRuns(db)
-    .where(and(matches(filter), after === undefined ? undefined : lt(runs.id, after)))
-    .orderBy(desc(runs.id))
-    .limit(limit + 1);
-  return { rows: found.slice(0, limit), more: found.length > limit };
+    .where(and(matches(filter), beyond))
+    .orderBy(...order)
+    .limit(turn.limit + 1);
+  return asPage(found, turn);
 }
 
 export type Run = Awaited<ReturnType<typeof listRuns>>["rows"][number];
@@ -105,14 +107,9 @@ export async function isRunning(db: Db, filter: Pick<RunFilter, "serverId" | "ma
   return alone.length > 0;
 }
 
-export interface OperationFilter {
-  state?: OperationState;
-  /** The list goes on behind this operation. */
-  after?: number;
-}
-
-/** What a run changed, in the order in which it was done. */
-export async function listOperations(db: Db, runId: number, filter: OperationFilter, limit: number) {
+/** What a run changed, in the order in which it was done; a place is an operation's id. */
+export async function listOperations(db: Db, runId: number, filter: { state?: OperationState }, turn: Turn<number>) {
+  const { beyond, order } = along([operations.id], false, turn, (id) => sql`(${id}::bigint)`);
   const found = await db
     .select({
       id: operations.id,
@@ -130,16 +127,10 @@ export async function listOperations(db: Db, runId: number, filter: OperationFil
     .from(operations)
     .leftJoin(accounts, eq(accounts.id, operations.accountId))
     .leftJoin(servers, eq(servers.id, operations.serverId))
-    .where(
-      and(
-        eq(operations.runId, runId),
-        filter.state ? eq(operations.state, filter.state) : undefined,
-        filter.after === undefined ? undefined : gt(operations.id, filter.after),
-      ),
-    )
-    .orderBy(asc(operations.id))
-    .limit(limit + 1);
-  return { rows: found.slice(0, limit), more: found.length > limit };
+    .where(and(eq(operations.runId, runId), filter.state ? eq(operations.state, filter.state) : undefined, beyond))
+    .orderBy(...order)
+    .limit(turn.limit + 1);
+  return asPage(found, turn);
 }
 
 export type Operation = Awaited<ReturnType<typeof listOperations>>["rows"][number];

@@ -1,16 +1,20 @@
-import { and, desc, eq, getTableColumns, ilike, like, lt, or, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, ilike, inArray, like, or, sql } from "drizzle-orm";
 import type { Db } from "./client";
+import { along, asPage, type Turn } from "./paging";
 import { auditChain, auditTrail } from "./schema";
 
 export interface TrailFilter {
   /** Part of the actor, the event or what it was done to. */
   q?: string;
+  /** The events that have `q` in the words which people read for them. */
+  worded?: readonly string[];
   /** What an event begins with: `server`, `session`. */
   subject?: string;
 }
 
-/** The audit trail with its links of the chain, the newest first; it goes on behind the entry `after`. */
-export async function listTrail(db: Db, filter: TrailFilter, { after, limit }: { after?: number; limit: number }) {
+/** The audit trail with its links of the chain, the newest first; a place is an entry's id. */
+export async function listTrail(db: Db, filter: TrailFilter, turn: Turn<number>) {
+  const { beyond, order } = along([auditTrail.id], true, turn, (id) => sql`(${id}::bigint)`);
   const part = `%${(filter.q ?? "").replaceAll(/[\\%_]/g, "\\$&")}%`;
   const found = await db
     .select({ ...getTableColumns(auditTrail), link: auditChain.place, hash: auditChain.hash })
@@ -19,17 +23,22 @@ export async function listTrail(db: Db, filter: TrailFilter, { after, limit }: {
     .where(
       and(
         filter.q
-          ? or(ilike(auditTrail.actor, part), ilike(auditTrail.event, part), ilike(auditTrail.target, part))
+          ? or(
+              ilike(auditTrail.actor, part),
+              ilike(auditTrail.event, part),
+              ilike(auditTrail.target, part),
+              inArray(auditTrail.event, [...(filter.worded ?? [])]),
+            )
           : undefined,
         filter.subject
           ? or(eq(auditTrail.event, filter.subject), like(auditTrail.event, `${filter.subject}.%`))
           : undefined,
-        after === undefined ? undefined : lt(auditTrail.id, after),
+        beyond,
       ),
     )
-    .orderBy(desc(auditTrail.id))
-    .limit(limit + 1);
-  return { rows: found.slice(0, limit), more: found.length > limit };
+    .orderBy(...order)
+    .limit(turn.limit + 1);
+  return asPage(found, turn);
 }
 
 export type TrailEntry = Awaited<ReturnType<typeof listTrail>>["rows"][number];

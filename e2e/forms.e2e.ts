@@ -128,12 +128,14 @@ test("an address bar full of nonsense shows a list, or says that there is no suc
   const lists = [
     "/accounts?sort=drop&order=x&after=-1&kind=robot&server=abc&mail=99999999999&status=%00",
     "/accounts?q=%00",
+    "/accounts?sort=changed&after=9999999999999999-999999999999999",
+    "/accounts?sort=addresses&before=1-x",
     "/accounts?q=%25%27%22%5C",
     "/mail?q=%00&sort=none&page=-3",
     "/servers?q=%00&role=king&page=1e9",
-    "/activity?server=abc&state=odd&after=x",
+    "/activity?server=abc&state=odd&after=x&before=-1",
     "/activity/trail?q=%00&subject=A",
-    "/accounts/passwords?after=1%3A%00&server=0",
+    "/accounts/passwords?after=1%3A%00&before=x&server=0",
     "/servers/new?certificate=abc&smtp=0",
   ];
   for (const address of lists) {

@@ -82,6 +82,13 @@ test("without script all that match are acted on, servers get labels, and anythi
   await context.close();
 });
 
+/** Sends a form as a page does that was drawn earlier, when it had another value for one of its hidden inputs. */
+const sendStale = (page: Page, name: string, value: string) =>
+  page.locator(`input[type=hidden][name=${name}]`).evaluate((input, earlier) => {
+    (input as HTMLInputElement).value = earlier;
+    (input as HTMLInputElement).form?.requestSubmit();
+  }, value);
+
 test("what is gone from its server is closed for many at once, after a word was typed", async ({ page, demo }) => {
   test.setTimeout(120_000);
   await act("web2", "delete-domain", "old-mill-press.example");
@@ -93,6 +100,13 @@ test("what is gone from its server is closed for many at once, after a word was 
     await page.goto("/accounts?problem=missing");
     await expect(row(page, "Accounts", "old-mill-press.example")).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 60_000 });
+  await row(page, "Accounts", "old-mill-press.example")
+    .getByRole("link", { name: "old-mill-press.example", exact: true })
+    .click();
+  await expect(page.getByRole("button", { name: "Close this account" })).toBeVisible();
+  await sendStale(page, "problem", "third-place");
+  await expect(page.getByText("has another problem now: Gone from the assigned server.")).toBeVisible();
+  await page.goto("/accounts?problem=missing");
   // Its additional domain has gone with it.
   const number = await rows(page, "Accounts").count();
   expect(number).toBeGreaterThan(1);
@@ -102,6 +116,10 @@ test("what is gone from its server is closed for many at once, after a word was 
   await page.getByLabel("Type close").fill("yes");
   await page.getByRole("button", { name: "Close them" }).click();
   await expect(page.getByText("Type the word close.")).toBeVisible();
+  await page.getByLabel("Type close").fill("close");
+  await sendStale(page, "shown", String(number - 1));
+  await expect(page.getByText(`These are ${number} accounts now, not ${number - 1}.`)).toBeVisible();
+  await page.reload();
   await page.getByLabel("Type close").fill("close");
   await page.getByRole("button", { name: "Close them" }).click();
   await expect(page.getByText(`${number} accounts of 1 Plesk server are being closed.`)).toBeVisible();
@@ -132,18 +150,33 @@ test("a domain whose DNS is elsewhere is checked on a click", async ({ page, dem
   await expect(page.getByText(/^(Copied\.|The browser does not allow it)/)).toBeVisible();
 });
 
-/** Goes by the palette to what it offers for some words. */
-async function palette(page: Page, words: string, offered: string) {
+async function openPalette(page: Page) {
   // A page that was just loaded listens to keys from the moment its script has come.
   await expect(async () => {
     await page.keyboard.press("Control+k");
     await expect(page.getByRole("combobox", { name: /^Server, client/ })).toBeFocused({ timeout: 1_000 });
   }).toPass();
+  return page.getByRole("listbox", { name: "Found" }).getByRole("option", { selected: true });
+}
+
+/** Goes by the palette to what it offers for some words. */
+async function palette(page: Page, words: string, offered: string) {
+  const marked = await openPalette(page);
   await page.keyboard.type(words);
-  const found = page.getByRole("listbox", { name: "Found" });
-  await expect(found.getByRole("option", { selected: true })).toContainText(offered);
+  await expect(marked).toContainText(offered);
   await page.keyboard.press("Enter");
 }
+
+test("a name and Enter at once find that name, whatever the palette showed until then", async ({ page, demo }) => {
+  await signIn(page, demo);
+  await expect(await openPalette(page)).toContainText("Register a Plesk server");
+  // Its next answer does not come.
+  await page.route("**/*", (route) => (route.request().method() === "POST" ? undefined : route.continue()));
+  await page.keyboard.type("okafor-legal");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/find\?q=okafor-legal$/);
+  await expect(page.getByRole("link", { name: "okafor-legal.example", exact: true })).toBeVisible();
+});
 
 test("the main ways are gone by the keyboard alone", async ({ page, demo }) => {
   test.setTimeout(120_000);

@@ -3,26 +3,30 @@
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent as Key, useEffect, useRef, useState } from "react";
 import { findWhileTyping } from "./find/actions";
-import type { Found } from "./find/found";
+import { type Answer, markedIn } from "./find/answer";
+
+const nothing: Answer = { words: "", found: [] };
 
 /** A name, Enter, and one is there. It opens each time that `wanted` grows. */
 export default function Palette({ wanted }: { wanted: number }) {
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
   const asked = useRef(0);
-  const [found, setFound] = useState<Found[]>([]);
+  const [answer, setAnswer] = useState(nothing);
   const [at, setAt] = useState(0);
   const [q, setQ] = useState("");
+  const { found } = answer;
+  const marked = markedIn(answer, q, at);
 
   const look = (words: string) => {
     setQ(words);
     const mine = ++asked.current;
     setTimeout(async () => {
       if (mine !== asked.current) return;
-      const answer = await findWhileTyping(words).catch(() => []);
+      const found = await findWhileTyping(words).catch(() => []);
       // An answer that comes after the next question is none.
       if (mine !== asked.current) return;
-      setFound(answer);
+      setAnswer({ words, found });
       setAt(0);
     }, 120);
   };
@@ -45,9 +49,8 @@ export default function Palette({ wanted }: { wanted: number }) {
       setAt((before) => (found.length === 0 ? 0 : (before + step + found.length) % found.length));
     } else if (event.key === "Enter") {
       event.preventDefault();
-      const chosen = document.getElementById(`palette-${at}`);
       // A click, so that whoever watches for links being followed sees this one as well.
-      if (chosen) chosen.click();
+      if (marked) document.getElementById(`palette-${at}`)?.click();
       else go(`/find?q=${encodeURIComponent(q)}`);
     }
   };
@@ -58,7 +61,11 @@ export default function Palette({ wanted }: { wanted: number }) {
       aria-label="Find"
       className="palette"
       onClick={(event) => event.target === dialog.current && dialog.current.close()}
-      onClose={() => setFound([])}
+      onClose={() => {
+        // Nor is anything asked any more that nobody would see.
+        asked.current++;
+        setAnswer(nothing);
+      }}
     >
       <input
         type="text"
@@ -66,7 +73,7 @@ export default function Palette({ wanted }: { wanted: number }) {
         aria-label="Server, client, domain, address, or what to do"
         aria-expanded={found.length > 0}
         aria-controls="palette"
-        aria-activedescendant={found[at] ? `palette-${at}` : undefined}
+        aria-activedescendant={marked ? `palette-${at}` : undefined}
         placeholder="Server, client, domain, address, or what to do"
         autoComplete="off"
         spellCheck={false}
@@ -81,8 +88,8 @@ export default function Palette({ wanted }: { wanted: number }) {
             key={`${one.href} ${one.title}`}
             id={`palette-${index}`}
             role="option"
-            aria-selected={index === at}
-            ref={index === at ? (row) => row?.scrollIntoView({ block: "nearest" }) : undefined}
+            aria-selected={one === marked}
+            ref={one === marked ? (row) => row?.scrollIntoView({ block: "nearest" }) : undefined}
             href={one.href}
             tabIndex={-1}
             onClick={(event) => {

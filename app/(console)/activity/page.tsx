@@ -21,10 +21,10 @@ export const dynamic = "force-dynamic";
 
 export default async function Activity({ searchParams }: { searchParams: SearchParams }) {
   await requireRight("fleet.see");
-  const { after, ...search } = await runSearch(searchParams);
+  const { after, before, ...search } = await runSearch(searchParams);
   const filter = runFilter(search);
   const [runs, running, servers, mailServers] = await Promise.all([
-    listRuns(db, filter, { after, limit: pageSize }),
+    listRuns(db, filter, { after, before, limit: pageSize }),
     isRunning(db, { serverId: search.server, mailServerId: search.mail }),
     listServerNames(db),
     listMailServers(db),
@@ -33,7 +33,7 @@ export default async function Activity({ searchParams }: { searchParams: SearchP
   const narrowed = Object.values(search).some((value) => value !== undefined);
   return (
     <>
-      {running && after === undefined ? <Live /> : null}
+      {running && !runs.earlier ? <Live /> : null}
       <PageHeader
         title="Activity"
         actions={
@@ -73,11 +73,15 @@ export default async function Activity({ searchParams }: { searchParams: SearchP
       </Form>
       <RunsTable
         runs={runs.rows}
-        empty={narrowed || after ? "No run matches." : "Nothing has run yet. Runs appear once a server is assigned."}
+        empty={
+          narrowed || after || before
+            ? "No run matches."
+            : "Nothing has run yet. Runs appear once a server is assigned."
+        }
       />
       <Pagination
         summary=""
-        previous={after === undefined ? null : url("/activity", search)}
+        previous={runs.earlier ? url("/activity", { ...search, before: runs.rows[0]?.id }) : null}
         next={runs.more ? url("/activity", { ...search, after: runs.rows.at(-1)?.id }) : null}
       />
     </>

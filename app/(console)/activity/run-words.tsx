@@ -56,13 +56,16 @@ export function RunOutcomeStatus({ run }: { run: Run }) {
 }
 
 const operations: Record<OperationState, { tone: "good" | "bad" | "busy" | "unknown" | "off"; word: string }> = {
-  intended: { tone: "busy", word: "Under way" },
-  done: { tone: "good", word: "Done" },
-  already: { tone: "good", word: "Was so already" },
   failed: { tone: "bad", word: "Failed" },
   unknown: { tone: "unknown", word: "Not confirmed" },
   "not-begun": { tone: "off", word: "Not begun" },
+  intended: { tone: "busy", word: "Under way" },
+  done: { tone: "good", word: "Done" },
+  already: { tone: "good", word: "Was so already" },
 };
+
+/** Every state, the worst first. */
+export const operationStates = Object.keys(operations) as OperationState[];
 
 export const operationWord = (state: OperationState) => operations[state].word;
 

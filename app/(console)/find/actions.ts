@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { requireRight } from "@/lib/access/session";
+import { fewOfEach } from "./answer";
 import { type Found, find } from "./found";
 
 const words = z.string().max(200);
@@ -10,5 +11,8 @@ const words = z.string().max(200);
 export async function findWhileTyping(q: unknown): Promise<Found[]> {
   const { role } = await requireRight("fleet.see");
   const given = words.safeParse(q);
-  return given.success ? (await find(given.data.replaceAll("\0", ""), 5, role)).slice(0, 20) : [];
+  if (!given.success) return [];
+  const meant = given.data.replaceAll("\0", "").trim();
+  const found = await find(meant, 5, role);
+  return meant === "" ? found : fewOfEach(found, 5);
 }

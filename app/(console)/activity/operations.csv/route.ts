@@ -22,7 +22,7 @@ export async function GET(request: Request): Promise<Response> {
       ["Result", (operation) => operationWord(operation.state)],
       ["Error", (operation) => operation.error],
     ],
-    (after, limit) => listOperations(db, run.id, { after }, limit),
+    (after, limit) => listOperations(db, run.id, {}, { after, limit }),
     (operation) => operation.id,
   );
 }

@@ -2,11 +2,11 @@ import { listTrail, type TrailEntry } from "@/db/trail";
 import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { csv } from "../../csv";
-import { trailSearch } from "../search";
+import { trailFilter, trailSearch } from "../search";
 
 export async function GET(request: Request): Promise<Response> {
   await requireRight("trail.see");
-  const search = await trailSearch(Promise.resolve(Object.fromEntries(new URL(request.url).searchParams)));
+  const filter = trailFilter(await trailSearch(Promise.resolve(Object.fromEntries(new URL(request.url).searchParams))));
   return csv<TrailEntry>(
     "audit-trail",
     [
@@ -18,7 +18,7 @@ export async function GET(request: Request): Promise<Response> {
       ["Link", (entry) => entry.link],
       ["Hash", (entry) => entry.hash],
     ],
-    (after, limit) => listTrail(db, search, { after, limit }),
+    (after, limit) => listTrail(db, filter, { after, limit }),
     (entry) => entry.id,
   );
 }

@@ -89,3 +89,9 @@ const words: Record<AuditEvent, string> = {
 export function eventWords(event: string): string {
   return (words as Record<string, string>)[event] ?? event;
 }
+
+/** The events in whose words these are. */
+export function eventsWorded(q: string): string[] {
+  const part = q.toLowerCase();
+  return Object.entries(words).flatMap(([event, said]) => (said.toLowerCase().includes(part) ? [event] : []));
+}

@@ -8,7 +8,7 @@ import { listSubjects, listTrail } from "@/db/trail";
 import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { Choice } from "../../choice";
-import { trailSearch } from "../search";
+import { trailFilter, trailSearch } from "../search";
 import { Tabs } from "../tabs";
 import { Chain } from "./chain";
 import { subjectWord } from "./event-words";
@@ -19,9 +19,9 @@ export const dynamic = "force-dynamic";
 
 export default async function Trail({ searchParams }: { searchParams: SearchParams }) {
   await requireRight("trail.see");
-  const { after, ...search } = await trailSearch(searchParams);
+  const { after, before, ...search } = await trailSearch(searchParams);
   const [entries, subjects, check] = await Promise.all([
-    listTrail(db, search, { after, limit: pageSize }),
+    listTrail(db, trailFilter(search), { after, before, limit: pageSize }),
     listSubjects(db),
     getCheck(db),
   ]);
@@ -50,11 +50,11 @@ export default async function Trail({ searchParams }: { searchParams: SearchPara
       </div>
       <TrailTable
         entries={entries.rows}
-        narrowed={Object.values({ ...search, after }).some((value) => value !== undefined)}
+        narrowed={Object.values({ ...search, after, before }).some((value) => value !== undefined)}
       />
       <Pagination
         summary=""
-        previous={after === undefined ? null : url("/activity/trail", search)}
+        previous={entries.earlier ? url("/activity/trail", { ...search, before: entries.rows[0]?.id }) : null}
         next={entries.more ? url("/activity/trail", { ...search, after: entries.rows.at(-1)?.id }) : null}
       />
     </>

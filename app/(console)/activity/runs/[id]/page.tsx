@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { z } from "zod";
 import { ActionForm, Submit } from "@/app/_ui/action-form";
 import { Icon } from "@/app/_ui/icon";
-import { pageSize, type SearchParams, single, url } from "@/app/_ui/listing";
+import { pageSize, type SearchParams, url } from "@/app/_ui/listing";
 import { Live } from "@/app/_ui/live";
 import { PageHeader, Section } from "@/app/_ui/page";
 import { Pagination } from "@/app/_ui/pagination";
@@ -16,6 +15,7 @@ import { db } from "@/lib/database";
 import { selectable } from "../../../accounts/together/chosen";
 import { synchronize } from "../../../servers/[id]/actions";
 import { runTitle } from "../../run-words";
+import { operationSearch } from "../../search";
 import { OperationsTable } from "./operations-table";
 import { RunSummary } from "./run-summary";
 import { RunTimeline } from "./run-timeline";
@@ -23,11 +23,6 @@ import { States } from "./states";
 
 export const metadata: Metadata = { title: "Run" };
 export const dynamic = "force-dynamic";
-
-const given = z.object({
-  state: z.enum(["intended", "done", "already", "failed", "unknown"]).optional().catch(undefined),
-  after: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional().catch(undefined),
-});
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -39,9 +34,9 @@ export default async function RunPage({ params, searchParams }: Props) {
   const { id } = await params;
   const run = /^\d{1,15}$/.test(id) ? await getRun(db, Number(id)) : null;
   if (!run) notFound();
-  const { state, after } = given.parse(await single(searchParams));
+  const { state, after, before } = await operationSearch(searchParams);
   const [operations, counts, phases, failed] = await Promise.all([
-    listOperations(db, run.id, { state, after }, pageSize),
+    listOperations(db, run.id, { state }, { after, before, limit: pageSize }),
     countOperations(db, run.id),
     listPhases(db, run.id),
     listFailedAccounts(db, run.id, selectable),
@@ -83,7 +78,7 @@ export default async function RunPage({ params, searchParams }: Props) {
         <OperationsTable operations={operations.rows} />
         <Pagination
           summary={run.finishedAt === null ? "More may follow while it runs." : ""}
-          previous={after === undefined ? null : url(here, { state })}
+          previous={operations.earlier ? url(here, { state, before: operations.rows[0]?.id }) : null}
           next={operations.more ? url(here, { state, after: operations.rows.at(-1)?.id }) : null}
           aside={<Link href={url("/activity/operations.csv", { run: run.id })}>Export as CSV</Link>}
         />

@@ -2,9 +2,7 @@ import Link from "next/link";
 import { url } from "@/app/_ui/listing";
 import type { OperationState } from "@/db/schema";
 import { count } from "@/lib/format";
-import { operationWord } from "../../run-words";
-
-const order: OperationState[] = ["failed", "unknown", "not-begun", "intended", "done", "already"];
+import { operationStates, operationWord } from "../../run-words";
 
 /** How many operations are in each state; each number shows exactly those. */
 export function States({
@@ -17,7 +15,7 @@ export function States({
   current: OperationState | undefined;
 }) {
   const total = Object.values(counts).reduce((sum, each) => sum + each, 0);
-  const present = order.filter((state) => counts[state]);
+  const present = operationStates.filter((state) => counts[state]);
   if (present.length < 2) return null;
   const tab = (state: OperationState | undefined, word: string, number: number) => (
     <Link
