@@ -86,7 +86,7 @@ export type AuditEvent = keyof AuditEvents;
 
 type With<E extends AuditEvent> = Nothing extends AuditEvents[E] ? { detail?: never } : { detail: AuditEvents[E] };
 
-/** What is written: who (a login, "worker", "command line"), what, to what by its name, and the event's own facts. */
+/** What is written: who (a login, "worker", "command line", "setup link"), what, to what by its name, and the event's own facts. */
 export type AuditEntry = {
   [E in AuditEvent]: { actor: string; event: E; target?: string } & With<E>;
 }[AuditEvent];

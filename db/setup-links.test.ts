@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { listAdministrators } from "./administrators";
-import { setupLinks } from "./schema";
+import { auditTrail, setupLinks } from "./schema";
 import { createFirstAdministrator, createSetupLink, isSetupLinkOpen } from "./setup-links";
 import { testDatabase } from "./testing";
 
@@ -15,6 +15,11 @@ it("a setup link makes the first administrator once", async () => {
   expect(await createFirstAdministrator(db, token, anna)).toBeTypeOf("number");
   expect(await isSetupLinkOpen(db, token)).toBe(false);
   expect(await createFirstAdministrator(db, token, { ...anna, login: "ben" })).toBeNull();
+  // Under the lock there is nobody whose login could be taken, so who is made is written down, and nobody else.
+  const detail = { role: "administrator" };
+  expect(await db.select().from(auditTrail)).toMatchObject([
+    { actor: "setup link", event: "administrator.added", target: "anna", detail },
+  ]);
 });
 
 it("two setup links opened at once make one administrator", async () => {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { createAdministrator, hasAdministrators } from "./administrators";
+import { record } from "./audit";
 import type { Db } from "./client";
 import { setupLinks } from "./schema";
 
@@ -33,7 +34,11 @@ export async function createFirstAdministrator(
       .set({ usedAt: sql`now()` })
       .where(isOpen(token))
       .returning({ hash: setupLinks.tokenHash });
-    return used.length > 0 ? createAdministrator(tx, values) : null;
+    if (used.length === 0) return null;
+    const made = await createAdministrator(tx, values);
+    const detail = { role: "administrator" } as const;
+    await record(tx, { actor: "setup link", event: "administrator.added", target: values.login, detail });
+    return made;
   });
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 import { sql } from "drizzle-orm";
 import { createSession } from "@/db/sessions";
 import { hashPassword } from "@/lib/access/passwords";
-import { call, look, received } from "./site/ask";
+import { call, look, post, received } from "./site/ask";
 import { actions, addresses } from "./site/entry-points";
 import { openSite, type Site } from "./site/site";
 import { askedOfAddresses } from "./site/table";
@@ -101,6 +101,43 @@ test("who signs out is out, and a role that is taken away is gone at the next re
   await act("leave", cookie);
   expect(received(await look(site.origin, "/mail", cookie))).toBe("to sign in");
 });
+
+for (const [how, press] of [
+  ["", call],
+  [", without script", post],
+] as const)
+  test(`what was pressed before the proof is said not to be done, until it is${how}`, async () => {
+    const { id, cookie } = await site.signedIn(`away${how}`, "administrator", new Date(Date.now() - 3_600_000));
+    const page = "/settings/notifications";
+    const add = actions().find(({ name }) => name.endsWith("notifications/actions.ts#add"));
+    if (!add) throw new Error("There is no action to add a channel.");
+    const noted = (answer: Response) =>
+      answer.headers
+        .getSetCookie()
+        .find((each) => each.startsWith("centralized-mail-undone="))
+        ?.split(";")[0] ?? "";
+    const shown = async (name: string, cookies: string) => (await look(site.origin, name, cookies)).text();
+    const notDone = "Nothing was done yet: do it again.";
+    const first = "Confirm first that it is you";
+
+    const asked = await press(site.origin, add, { cookie, origin: site.origin });
+    expect(received(asked)).toBe("to confirm");
+    const cookies = `${cookie}; ${noted(asked)}`;
+    const confirming = `/confirm?callbackUrl=${encodeURIComponent(page)}`;
+    expect(await shown(confirming, cookies)).toContain("What you pressed has not been done yet.");
+    expect(await shown(confirming, cookie)).not.toContain("What you pressed");
+    expect(await shown(page, cookies)).toContain(first);
+    expect(await shown(page, cookies)).not.toContain(notDone);
+
+    await site.db.execute(sql`update sessions set proved_at = now() where administrator_id = ${id}`);
+    expect(await shown(page, cookies)).toContain(notDone);
+    expect(await shown(page, cookies)).not.toContain(first);
+    expect(await shown("/settings/tokens", cookies)).not.toContain(notDone);
+    const done = await call(site.origin, add, { cookie: cookies, origin: site.origin });
+    expect(received(done)).toBe("let in");
+    expect(noted(done)).toBe("centralized-mail-undone=");
+    expect(await done.text()).not.toContain(notDone);
+  });
 
 test("where a second factor is asked of everybody, nothing else opens before it is set up", async () => {
   const strict = await openSite(() => ({ SECOND_FACTOR: "required" }));

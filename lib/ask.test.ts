@@ -26,7 +26,7 @@ describe("a question", () => {
     const asked = ask("unregister", { serverId: 1 }, { by: "anna" });
     const { id } = await nextQuestion();
     await answerQuestion(db, id, { answer: { name: "web1" } });
-    expect(await asked).toEqual({ ok: true, answer: { name: "web1" } });
+    expect(await asked).toEqual({ ok: true, id, answer: { name: "web1" } });
   });
 
   it("comes back with a sentence and the field it belongs to", async () => {
@@ -59,7 +59,7 @@ describe("a question", () => {
     const { id, replyKey } = await nextQuestion();
     const sealedAnswer = seal(replyKey ?? "", JSON.stringify({ url: "u", token: "canary" }), answerContext(id));
     await answerQuestion(db, id, { answer: {}, sealedAnswer });
-    expect(await asked).toEqual({ ok: true, answer: {}, secret: { url: "u", token: "canary" } });
+    expect(await asked).toEqual({ ok: true, id, answer: {}, secret: { url: "u", token: "canary" } });
     const rows = await db.execute("select sealed_answer from questions where sealed_answer is not null");
     expect(rows).toHaveLength(0);
   });

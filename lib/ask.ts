@@ -21,7 +21,8 @@ export interface AskOptions {
 }
 
 export type Asked<K extends Kind> =
-  | { ok: true; answer: Answers[K]; secret?: Record<string, string> }
+  /** `id` is the question's, for a page that shows the answer. */
+  | { ok: true; id: string; answer: Answers[K]; secret?: Record<string, string> }
   /** `field` names the input that the message belongs to, where it belongs to one. */
   | { ok: false; message: string; field?: string };
 
@@ -37,12 +38,12 @@ export async function ask<K extends Kind>(kind: K, payload: Payload<K>, options:
     return { ok: false, message: answered.error, ...(typeof field === "string" && { field }) };
   }
   const answer = answered.answer as unknown as Answers[K];
-  if (!reply || !answered.sealedAnswer) return { ok: true, answer };
+  if (!reply || !answered.sealedAnswer) return { ok: true, id, answer };
   await forgetSecretAnswer(db, id);
   const secret: Record<string, string> = JSON.parse(
     open(reply.privateKey, answered.sealedAnswer, answerContext(id)).reveal(),
   );
-  return { ok: true, answer, secret };
+  return { ok: true, id, answer, secret };
 }
 
 /** Asks only, and answers the question's id, for a page that shows `step` and then `answer` by `getQuestion`. */

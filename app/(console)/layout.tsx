@@ -8,6 +8,8 @@ import { Guards } from "./guards";
 import { Keys } from "./keys";
 import { numbers } from "./numbers";
 import { Sidebar } from "./sidebar";
+import { Silence } from "./silence";
+import { Undone } from "./undone";
 import { Zone } from "./zone";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
@@ -27,6 +29,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         tabIndex={-1}
         className="mx-auto w-full max-w-[92rem] min-w-0 px-4 pt-5 pb-16 outline-none sm:px-7"
       >
+        <Undone />
+        <Silence />
         <Guards guards={guards} />
         {children}
       </main>

@@ -16,6 +16,8 @@ import {
 export interface ActionResult {
   ok: boolean;
   message: string;
+  /** What a person should do besides, although it went well. */
+  warning?: string;
   /** What is shown only now, one a line: recovery codes. */
   lines?: string[];
   /** The input that the message is about: it is shown beside it and gets the focus. */
@@ -70,6 +72,7 @@ export function Said() {
   return (
     <div aria-live="polite" className="empty:hidden [overflow-wrap:anywhere]">
       {said && !said.field ? <p className={said.ok ? "text-good" : "text-bad"}>{said.message}</p> : null}
+      {said?.warning ? <p className="text-warn">{said.warning}</p> : null}
       {said?.lines ? (
         <ul className="mt-2 grid gap-1 rounded-md bg-side px-3 py-2 font-mono text-[0.93em]">
           {said.lines.map((line) => (

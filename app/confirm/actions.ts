@@ -38,7 +38,10 @@ export async function confirmWithPassword(_before: ActionResult | null, form: Fo
   await giveBack(db, tries[0]);
   if (!stored?.secondFactor) return proved(who, "password", form);
   const result = await checkCode(db, who, String(form.get("code") ?? "").slice(0, 100), await requestFacts());
-  if (!result.ok) return { ok: false, message: result.message, field: "code" };
+  if (!result.ok) {
+    await record(db, { actor: who.login, event: "session.code-refused", target: who.login });
+    return { ok: false, message: result.message, field: "code" };
+  }
   return proved(who, `password, ${result.by}`, form);
 }
 
@@ -50,7 +53,9 @@ export async function beginConfirmation(): Promise<object | null> {
 
 export async function confirmWithPasskey(_before: ActionResult | null, form: FormData): Promise<ActionResult> {
   const who = await requireRight("own");
-  if (!(await checkPasskey(db, who, form.get("credential"))))
+  if (!(await checkPasskey(db, who, form.get("credential")))) {
+    await record(db, { actor: who.login, event: "session.passkey-refused", target: who.login });
     return { ok: false, message: "That passkey is not one of yours here. Try another one, or your password." };
+  }
   return proved(who, "passkey", form);
 }

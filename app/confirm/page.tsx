@@ -4,11 +4,13 @@ import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import { Front } from "@/app/_ui/front";
 import { Icon } from "@/app/_ui/icon";
 import { type SearchParams, single, url } from "@/app/_ui/listing";
+import { Notice } from "@/app/_ui/notice";
 import { PasskeyForm } from "@/app/_ui/passkey-form";
 import { getFactors } from "@/db/second-factor";
 import { localPath } from "@/lib/access/auth";
 import { passkeysWork } from "@/lib/access/passkeys";
 import { requireRight } from "@/lib/access/session";
+import { isUndone } from "@/lib/access/undone";
 import { db } from "@/lib/database";
 import { env } from "@/lib/env";
 import { counted } from "@/lib/format";
@@ -25,6 +27,11 @@ export default async function Confirm({ searchParams }: { searchParams: SearchPa
   const hidden = <input type="hidden" name="callbackUrl" value={back} />;
   return (
     <Front title="Confirm that it is you">
+      {(await isUndone(back)) ? (
+        <Notice tone="warn" title="What you pressed has not been done yet.">
+          Confirm, then do it again. What you typed is not kept: it may be a secret.
+        </Notice>
+      ) : null}
       <p className="text-soft">
         What comes next decides over keys, people or the mail of many, so you are asked once more, {who.name}. It is
         good for {counted(proofMinutes, "minute")}.

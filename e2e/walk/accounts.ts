@@ -66,6 +66,7 @@ export async function fieldByField(page: Page): Promise<void> {
   await expect(field("MX")).toContainText("as wanted");
   await expect(field("Aliases")).toContainText("baeckerei-huber.example");
   await expect(rows(page, "Addresses")).toHaveCount(3);
+  await expect(page.getByText("3 addresses", { exact: true })).toBeVisible();
   await expect(rows(page, "Addresses").filter({ hasText: "lieferanten@" })).toContainText("same");
   await expect(page.getByRole("region", { name: "Stage" }).getByRole("listitem")).toHaveCount(6);
   await expect(page.getByRole("region", { name: "Stage" })).toContainText("Local mail is off.");

@@ -25,8 +25,11 @@ export async function unregisterWeb3(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Unregister" }).click();
   await expect(page.getByText("Type the server's name as it is written here: web3.provider.example")).toBeVisible();
   await page.getByLabel("Type web3.provider.example to confirm").fill("web3.provider.example");
+  await act("web3", "fault", "refuseChanges", "on");
   await page.getByRole("button", { name: "Unregister" }).click();
-  await expect(page).toHaveURL(/\/servers$/);
+  await expect(page.getByText("web3.provider.example is unregistered.")).toBeVisible();
+  await expect(page.getByText(/is still on web3\.provider\.example\. Remove it there by hand\.$/)).toBeVisible();
+  await act("web3", "fault", "refuseChanges", "off");
   await expect(page.getByRole("link", { name: "web2.provider.example", exact: true })).toBeVisible();
   await expect(page.getByRole("link", { name: "web3.provider.example", exact: true })).toHaveCount(0);
 }

@@ -1,6 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { expect, it, vi } from "vitest";
-import { decodeSession, deviceCookie, encodeSession, localPath, requestFacts, sessionCookie } from "./auth";
+import {
+  decodeSession,
+  deviceCookie,
+  encodeSession,
+  localPath,
+  requestFacts,
+  sessionCookie,
+  undoneCookie,
+} from "./auth";
 
 vi.stubEnv("NEXTAUTH_SECRET", "0123456789abcdef0123456789abcdef");
 vi.stubEnv("PUBLIC_URL", "https://mail.provider.example");
@@ -18,6 +26,7 @@ it("cookies are for this host alone, by https alone, and for no request of anoth
   const options = { httpOnly: true, sameSite: "strict", path: "/", secure: true };
   expect(sessionCookie()).toEqual({ name: "__Host-centralized-mail", options });
   expect(deviceCookie()).toEqual({ name: "__Host-centralized-mail-device", options });
+  expect(undoneCookie()).toEqual({ name: "__Host-centralized-mail-undone", options });
 });
 
 it.each([

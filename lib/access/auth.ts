@@ -3,6 +3,7 @@ import { decode, encode } from "next-auth/jwt";
 import Credentials from "next-auth/providers/credentials";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { z } from "zod";
+import { record } from "@/db/audit";
 import { findSession, revokeSession } from "@/db/sessions";
 import { db } from "@/lib/database";
 import { env, needed } from "@/lib/env";
@@ -43,6 +44,11 @@ export function deviceCookie() {
   return named("centralized-mail-device");
 }
 
+/** Says on which page something was pressed that was not done (lib/access/undone.ts). */
+export function undoneCookie() {
+  return named("centralized-mail-undone");
+}
+
 function named(name: string) {
   const secure = env().publicUrl.startsWith("https:");
   const options = { httpOnly: true, sameSite: "strict", path: "/", secure } as const;
@@ -63,6 +69,15 @@ export async function decodeSession(cookie: string | undefined): Promise<string 
 }
 
 export const sessionLimits = () => ({ idleMinutes: env().sessionIdleMinutes });
+
+/** Ends a session by the wish of its person, and writes that down unless it was over already. */
+export async function endSession(sessionId: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const who = await findSession(tx, sessionId, sessionLimits());
+    if (who) await record(tx, { actor: who.login, event: "session.signed-out" });
+    await revokeSession(tx, sessionId);
+  });
+}
 
 /** The identity provider as next-auth knows it; the issuer's own document says where everything is. */
 function openIdConnect(provider: IdentityProvider): OAuthConfig<{ sub: string }> {
@@ -123,7 +138,7 @@ export function authOptions(facts: RequestFacts, began: (session: Begun) => void
     },
     events: {
       async signOut({ token }) {
-        if (typeof token?.sid === "string") await revokeSession(db, token.sid);
+        if (typeof token?.sid === "string") await endSession(token.sid);
       },
     },
   };

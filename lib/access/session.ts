@@ -2,21 +2,14 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
-import { record } from "@/db/audit";
-import {
-  findHalfSession,
-  findSession,
-  type HalfSignedIn,
-  revokeSession,
-  type SignedIn,
-  touchSession,
-} from "@/db/sessions";
+import { findHalfSession, findSession, type HalfSignedIn, type SignedIn, touchSession } from "@/db/sessions";
 import { db } from "@/lib/database";
 import { env } from "@/lib/env";
 import {
   decodeSession,
   deviceCookie,
   encodeSession,
+  endSession,
   requestFacts as readFacts,
   sessionCookie,
   sessionLimits,
@@ -24,6 +17,7 @@ import {
 import { isChange, isOwnRequest } from "./origin";
 import { may, type Right, rights } from "./rights";
 import { type Begun, beginSession, type RequestFacts, type SignInResult, signInWithPassword } from "./sign-in";
+import { forgetUndone, isUndone, noteUndone } from "./undone";
 
 export type { SignedIn } from "@/db/sessions";
 
@@ -43,7 +37,7 @@ export const currentPerson = cache(async (): Promise<SignedIn | null> => {
 /**
  * First line of every page, action and route handler: who is signed in, and may do this. A browser that is not signed
  * in goes to the login page; a role that may not gets a page that says so; a dangerous deed of somebody who has not
- * proved to be there for a while leads to the page that asks for it, and back.
+ * proved to be there for a while leads to the page that asks for it, and back to where it can be done again.
  */
 export async function requireRight(right: Right): Promise<SignedIn> {
   await refuseForeignChange();
@@ -51,7 +45,7 @@ export async function requireRight(right: Right): Promise<SignedIn> {
   if (!who) return redirect(leading("/login", await requestedPath()));
   if (who.passwordAlone && env().secondFactorRequired && !isOwn(right)) redirect("/settings/you");
   if (!may(who.role, right)) return isChange(await headers()) ? redirect("/refused") : forbidden();
-  if (rights[right].proof && !isProved(who)) redirect(leading("/confirm", await requestedPath()));
+  if (rights[right].proof) await requireProof(who);
   return who;
 }
 
@@ -62,6 +56,24 @@ export async function refuseForeignChange(): Promise<void> {
 }
 
 const isOwn = (right: Right) => right === "own" || right === "own.factors";
+
+async function requireProof(who: SignedIn): Promise<void> {
+  if (isProved(who)) return forgetUndone();
+  const page = await requestedPath();
+  await noteUndone(page);
+  redirect(leading("/confirm", page));
+}
+
+/** Where somebody whose proof is over proves anew to be there, and comes back from; null while it lasts. */
+export const wayToProof = cache(async (): Promise<string | null> => {
+  const who = await currentPerson();
+  return who && !isProved(who) ? leading("/confirm", await requestedPath()) : null;
+});
+
+/** Whether something was pressed on this page that would be done now: its person has proved meanwhile to be there. */
+export const isUndoneHere = cache(
+  async (): Promise<boolean> => (await wayToProof()) === null && isUndone(await requestedPath()),
+);
 
 function isProved({ provedAt }: SignedIn): boolean {
   return provedAt !== null && Date.now() - provedAt.getTime() < env().proofMinutes * 60_000;
@@ -96,12 +108,10 @@ export async function completeSignIn({ sessionId, ...person }: HalfSignedIn, by:
 
 /** Ends this browser's session, in the database and in the browser. */
 export async function signOut(): Promise<void> {
-  const who = await currentPerson();
-  if (who)
-    await db.transaction(async (tx) => {
-      await record(tx, { actor: who.login, event: "session.signed-out" });
-      await revokeSession(tx, who.sessionId);
-    });
+  const sessionId = await sessionIdInCookie();
+  if (sessionId) await endSession(sessionId);
+  // Whoever signs in here next has pressed nothing.
+  await forgetUndone();
   const { name, options } = sessionCookie();
   (await cookies()).set(name, "", { ...options, maxAge: 0 });
 }

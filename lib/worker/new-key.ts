@@ -2,7 +2,7 @@ import { record } from "@/db/audit";
 import { installationName, replaceKey } from "@/db/registration";
 import { explained } from "./faults";
 import { openKey, sealKey } from "./keys";
-import { makeOwnKey, removeKey } from "./own-key";
+import { givenKeyStays, makeOwnKey, removeKey } from "./own-key";
 import { callPanel, openPanel, whilePersonWaits } from "./panels";
 import type { Handler } from "./question";
 import { Refusal } from "./refusal";
@@ -32,7 +32,8 @@ export const newKey: Handler<"new-key"> = async ({ db, payload, by }) => {
       await own.discard();
       throw new Refusal(`${server.name} was given another key just now.`);
     }
-    return { name: server.name, warning: old.ours ? await removeOld(server, own.key, old.key, name) : null };
+    const warning = old.ours ? await removeOld(server, own.key, old.key, name) : givenKeyStays(server.name);
+    return { name: server.name, warning };
   } catch (error) {
     throw explained(error, { host: server.host, port: server.port, with: "stored key" });
   } finally {
@@ -40,16 +41,18 @@ export const newKey: Handler<"new-key"> = async ({ db, payload, by }) => {
   }
 };
 
-/** By the new key: a panel need not let a key remove itself. */
+/** By the new key: a panel need not let a key remove itself. Null when it is gone, else a sentence. */
 async function removeOld(
-  server: Parameters<typeof callPanel>[0],
+  server: Parameters<typeof callPanel>[0] & { name: string },
   key: string,
   old: string,
   name: string,
 ): Promise<string | null> {
   const panel = callPanel(server, { key }, whilePersonWaits);
   try {
-    return await removeKey(panel, old, name);
+    if (await removeKey(panel, old)) return null;
+    // The new one has the same name there, and must not be taken for it.
+    return `The old secret key could not be removed from ${server.name} and may still work. If two are named “${name}” there, remove the older one by hand.`;
   } finally {
     await panel.close();
   }

@@ -5,8 +5,8 @@ import { identity } from "@/lib/plesk/server";
 /** A secret key made for this console: on the panel already, in the database not yet. */
 export interface OwnKey {
   key: string;
-  /** Takes it off the panel again. Answers a sentence when that failed, for a person to do. */
-  discard(): Promise<string | null>;
+  /** Takes it off the panel again, if the panel lets it. */
+  discard(): Promise<boolean>;
 }
 
 /**
@@ -18,7 +18,7 @@ export async function makeOwnKey(panel: Panel, name: string, open: (key: string)
   const [made] = await panel.change([createSecretKey({ description: name })]);
   if (!made.ok) throw made.error;
   const { key } = made.value;
-  const own: OwnKey = { key, discard: () => removeKey(panel, key, name) };
+  const own: OwnKey = { key, discard: () => removeKey(panel, key) };
   const proof = open(key);
   try {
     await proof.ask(identity());
@@ -31,9 +31,12 @@ export async function makeOwnKey(panel: Panel, name: string, open: (key: string)
   return own;
 }
 
-/** Null when it is gone, else a sentence. */
-export async function removeKey(panel: Panel, key: string, name: string): Promise<string | null> {
+/** A key that a person gave is theirs, and perhaps used elsewhere: it is never removed, only named. */
+export const givenKeyStays = (server: string): string =>
+  `The secret key that was given for ${server} still works. Remove it there if nobody else uses it.`;
+
+/** Whether it is gone for certain. */
+export async function removeKey(panel: Panel, key: string): Promise<boolean> {
   const [removed] = await panel.change([removeSecretKey(key)]);
-  if (removed.ok) return null;
-  return `The secret key “${name}” could not be removed from ${panel.server}. Remove it there by hand.`;
+  return removed.ok;
 }

@@ -7,6 +7,7 @@ const world = await ground({ domains: 2, ttl: 0 });
 const { db, ids, model } = world;
 const { testConnection } = await import("./connection");
 const { acceptCertificate } = await import("./certificate");
+const { sealKey } = await import("./keys");
 const { newKey } = await import("./new-key");
 const { register } = await import("./register");
 const { unregister } = await import("./unregister");
@@ -35,6 +36,26 @@ it("a new key replaces the old one on the panel and here", async () => {
   expect(await newKey(about({}))).toEqual({ name, warning: null });
   expect(web1.keys).toHaveLength(1);
   expect(web1.keys[0]?.key).not.toBe(before);
+  expect(await testConnection(about({}))).toMatchObject({ guid: web1.guid });
+});
+
+it("an old key that could not be removed is told, and so is one that was given", async () => {
+  const { keys, faults } = web1;
+  // A panel that makes keys and removes none.
+  faults.refuseChanges = true;
+  const { warning } = await newKey(about({}));
+  faults.refuseChanges = false;
+  expect(warning).toContain(`The old secret key could not be removed from ${name} and may still work.`);
+  expect(keys).toHaveLength(2);
+
+  const given = keys[0]?.key ?? "";
+  const sealedKey = sealKey(web1.guid, { key: given, ours: false });
+  await db.update(servers).set({ sealedKey }).where(eq(servers.id, serverId));
+  expect((await newKey(about({}))).warning).toBe(
+    `The secret key that was given for ${name} still works. Remove it there if nobody else uses it.`,
+  );
+  expect(keys.map(({ key }) => key)).toContain(given);
+  keys.splice(0, keys.length - 1);
   expect(await testConnection(about({}))).toMatchObject({ guid: web1.guid });
 });
 

@@ -4,6 +4,7 @@ import { Agent, request } from "undici";
 import { z } from "zod";
 import { type findChannel, noteFailed, noteSent, targetContext } from "@/db/channels";
 import type { Db } from "@/db/client";
+import { hastenDeliveries } from "@/db/jobs";
 import { env } from "@/lib/env";
 import { clause } from "@/lib/format";
 import { log } from "@/lib/log";
@@ -17,8 +18,8 @@ type Channel = NonNullable<Awaited<ReturnType<typeof findChannel>>>;
 const DEADLINE = 15_000;
 
 /**
- * Sends a message to a channel, and notes whether it took it. Throws an Error whose message is a sentence for people,
- * without any secret.
+ * Sends a message to a channel, and notes whether it took it; if so, what waits for the channel follows at once. Throws an
+ * Error whose message is a sentence for people, without any secret.
  */
 export async function sendAndNote(db: Db, channel: Channel, notice: Notice): Promise<void> {
   try {
@@ -30,6 +31,7 @@ export async function sendAndNote(db: Db, channel: Channel, notice: Notice): Pro
     throw error;
   }
   await noteSent(db, channel.id);
+  await hastenDeliveries(db, channel.id);
 }
 
 function send(channel: Channel, notice: Notice): Promise<void> {

@@ -12,6 +12,7 @@ import { type Fleet, type FleetOptions, startFleet } from "@/e2e/fleet/fleet";
 import type { PleskServer } from "@/e2e/fleet/model";
 import { makeKeyPair } from "@/lib/secrets";
 import type { Reconciled } from "@/lib/sync/reconcile";
+import type { World } from "@/lib/sync/world";
 
 /** A real fleet over HTTPS, a real database, and the worker's own code between them. */
 export interface Ground {
@@ -20,8 +21,8 @@ export interface Ground {
   /** Database ids of the registered servers by their short names. */
   ids: Record<string, number>;
   model(key: string): PleskServer;
-  /** One run of the reconcile job for an assigned server, in this process. */
-  run(key: string, stopping?: AbortSignal): Promise<Reconciled>;
+  /** One run of the reconcile job for an assigned server, in this process; `otherwise` says what is otherwise in its world. */
+  run(key: string, stopping?: AbortSignal, otherwise?: (world: World) => Partial<World>): Promise<Reconciled>;
   /** Runs until nothing waits for time any more. */
   settle(key: string): Promise<Reconciled>;
   wish(key: string, wish: "assigned" | "deassigned"): Promise<void>;
@@ -69,7 +70,7 @@ export async function ground(options: Partial<FleetOptions> = {}): Promise<Groun
   const mxHost = fleet.servers[0]?.model.name ?? "";
   await db.insert(mailServers).values({ id: 1, serverId: id("mail1"), mxHost, definedBy: "tester" });
 
-  async function run(key: string, stopping?: AbortSignal): Promise<Reconciled> {
+  const run: Ground["run"] = async (key, stopping, otherwise) => {
     const holder = `test ${key}`;
     const row = await getPair(db, id(key));
     if (!row) throw new Error(`${key} is not assigned`);
@@ -77,12 +78,12 @@ export async function ground(options: Partial<FleetOptions> = {}): Promise<Groun
     if (epoch === null) throw new Error(`${key} is being looked at`);
     const world = createWorld(db, row, epoch, holder, stopping);
     try {
-      return await reconcile(world);
+      return await reconcile({ ...world, ...otherwise?.(world) });
     } finally {
       await world.close();
       await releaseLease(db, id(key), epoch);
     }
-  }
+  };
 
   return {
     db,

@@ -1,7 +1,7 @@
 import { record } from "@/db/audit";
 import { type Hold, holdOn, installationName, unregisterServer } from "@/db/registration";
 import { openKey } from "./keys";
-import { removeKey } from "./own-key";
+import { givenKeyStays, removeKey } from "./own-key";
 import { openPanel, whilePersonWaits } from "./panels";
 import type { Handler } from "./question";
 import { Refusal } from "./refusal";
@@ -18,11 +18,10 @@ export const unregister: Handler<"unregister"> = async ({ db, payload, by }) => 
     const byHand = `The secret key “${keyName}” is still on ${name}. Remove it there by hand.`;
     try {
       const { key, ours } = openKey(server);
-      if (!ours)
-        return `The secret key that was given for ${name} still works. Remove it there if nobody else uses it.`;
+      if (!ours) return givenKeyStays(name);
       const panel = openPanel(db, server, whilePersonWaits);
       try {
-        return (await removeKey(panel, key, keyName)) && byHand;
+        return (await removeKey(panel, key)) ? null : byHand;
       } finally {
         await panel.close();
       }

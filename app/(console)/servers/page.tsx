@@ -4,18 +4,21 @@ import { z } from "zod";
 import { ActionForm, Said } from "@/app/_ui/action-form";
 import { Icon } from "@/app/_ui/icon";
 import { listing, pageSize, type SearchParams, single, url } from "@/app/_ui/listing";
+import { Notice } from "@/app/_ui/notice";
 import { PageHeader } from "@/app/_ui/page";
 import { Pagination } from "@/app/_ui/pagination";
 import { SearchBox } from "@/app/_ui/search-box";
 import { May, mayI } from "@/app/(console)/may";
 import { listLabels } from "@/db/labels";
 import { listMailServers } from "@/db/mail-servers";
+import { getQuestion } from "@/db/questions";
 import { countServers, listServers, roles, serverOrders } from "@/db/servers";
 import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { count, counted } from "@/lib/format";
 import { Choice } from "../choice";
 import { operateServers } from "./actions";
+import { leftBehind } from "./left-behind";
 import { ManyServers } from "./many-servers";
 import { roleWords } from "./role";
 import { ServersTable } from "./servers-table";
@@ -27,20 +30,24 @@ const narrowed = z.object({
   role: z.enum(roles).optional().catch(undefined),
   net: z.enum(["online", "error", "unknown"]).optional().catch(undefined),
   label: z.string().trim().max(40).optional().catch(undefined),
+  /** The question by which a server was unregistered. */
+  unregistered: z.uuid().optional().catch(undefined),
 });
 
 export default async function Servers({ searchParams }: { searchParams: SearchParams }) {
   await requireRight("fleet.see");
   const { q, sort, descending, page } = await listing(searchParams, serverOrders);
-  const { role, net, label } = narrowed.parse(await single(searchParams));
+  const { role, net, label, unregistered } = narrowed.parse(await single(searchParams));
   const filter = { q, role, netStatus: net, label };
   const offset = (page - 1) * pageSize;
-  const [total, rows, labels, mailServers] = await Promise.all([
+  const [total, rows, labels, mailServers, question] = await Promise.all([
     countServers(db, filter),
     listServers(db, filter, { sort, descending, offset, limit: pageSize }),
     listLabels(db),
     listMailServers(db),
+    unregistered ? getQuestion(db, unregistered) : null,
   ]);
+  const left = leftBehind(question);
   const kept = { q, role, net, label, sort, order: descending ? "down" : "up" };
   const choosing = await mayI("synchronize");
   const table = (
@@ -69,6 +76,11 @@ export default async function Servers({ searchParams }: { searchParams: SearchPa
           </May>
         }
       />
+      {left ? (
+        <Notice tone="warn" title={`${left.name} is unregistered.`}>
+          {left.warning}
+        </Notice>
+      ) : null}
       <div className="mb-3">
         <SearchBox action="/servers" label="Search Plesk servers" value={q} keep={{ sort, order: kept.order }}>
           <Choice name="role" label="Role" value={role} all="Every role" options={Object.entries(roleWords)} />

@@ -1,6 +1,6 @@
 import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import { Facts, Panel } from "@/app/_ui/page";
-import { May } from "@/app/(console)/may";
+import { May, Proved } from "@/app/(console)/may";
 import type { Budget } from "@/db/budget";
 import { env } from "@/lib/env";
 import { count, duration } from "@/lib/format";
@@ -25,7 +25,7 @@ export function Schedule({ budget }: { budget: Budget }) {
             "Drain margin",
             setting(`${duration(drainMarginSeconds)} after the old TTL and a fifth`, "DRAIN_MARGIN_SECONDS"),
           ],
-          ["At once", setting(`${workerConcurrency} jobs`, "WORKER_CONCURRENCY")],
+          ["At once", setting(`${workerConcurrency} servers, ${workerConcurrency} other jobs`, "WORKER_CONCURRENCY")],
         ]}
       />
       <p className="mt-3 text-[0.93em] text-faint">
@@ -72,7 +72,9 @@ export function Schedule({ budget }: { budget: Budget }) {
               required
             />
           </div>
-          <Submit className="button justify-self-start">Set the budget</Submit>
+          <Proved>
+            <Submit className="button justify-self-start">Set the budget</Submit>
+          </Proved>
         </ActionForm>
       </May>
     </Panel>

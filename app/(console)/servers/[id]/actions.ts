@@ -83,9 +83,11 @@ export async function makeNewKey(_before: ActionResult | null, form: FormData): 
   const server = await serverOf(form);
   if (!server) return gone;
   const asked = await ask("new-key", { serverId: server.id }, { by: admin.login });
-  return asked.ok
+  if (!asked.ok) return { ok: false, message: asked.message };
+  const { warning } = asked.answer;
+  return warning === null
     ? { ok: true, message: `${server.name} has a new secret key; the old one no longer opens it.` }
-    : { ok: false, message: asked.message };
+    : { ok: true, message: `${server.name} has a new secret key.`, warning };
 }
 
 const port = (name: string) => z.coerce.number(name).int(name).min(1, name).max(65_535, name);
@@ -153,5 +155,6 @@ export async function unregister(_before: ActionResult | null, form: FormData): 
     return { ok: false, message: `Type the server's name as it is written here: ${server.name}`, field: "name" };
   const asked = await ask("unregister", { serverId: server.id }, { by: admin.login });
   if (!asked.ok) return { ok: false, message: asked.message };
-  redirect("/servers");
+  // The list says what is left to do, by the question: words in an address could be anybody's.
+  redirect(url("/servers", { unregistered: asked.answer.warning === null ? undefined : asked.id }));
 }

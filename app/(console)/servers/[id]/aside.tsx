@@ -4,7 +4,7 @@ import { Chart } from "@/app/_ui/chart";
 import { Facts, Panel } from "@/app/_ui/page";
 import { Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
-import { May } from "@/app/(console)/may";
+import { May, Proved } from "@/app/(console)/may";
 import type { Latency } from "@/db/progress";
 import type { Server } from "@/db/server";
 import { bytes, count } from "@/lib/format";
@@ -72,7 +72,9 @@ export function ServerAside({ server, latency }: { server: Server; latency: Late
         <May right="servers.keys">
           <ActionForm action={makeNewKey} className="mt-3 grid justify-items-start gap-1">
             <input type="hidden" name="serverId" value={server.id} />
-            <Submit>Make a new secret key</Submit>
+            <Proved>
+              <Submit>Make a new secret key</Submit>
+            </Proved>
           </ActionForm>
         </May>
       </Panel>

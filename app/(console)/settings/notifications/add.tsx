@@ -1,5 +1,6 @@
 import { ActionForm, Choices, Field, Submit } from "@/app/_ui/action-form";
 import { Section } from "@/app/_ui/page";
+import { Proved } from "../../may";
 import { add } from "./actions";
 
 /** `mail`: a relay is set, so mail can be sent. */
@@ -48,7 +49,9 @@ export function AddChannel({ mail }: { mail: boolean }) {
             },
           ]}
         />
-        <Submit className="button button-primary">Add</Submit>
+        <Proved>
+          <Submit className="button button-primary">Add</Submit>
+        </Proved>
       </ActionForm>
     </Section>
   );

@@ -6,7 +6,7 @@ import { listTokens } from "@/db/api-tokens";
 import { requireRight } from "@/lib/access/session";
 import { db } from "@/lib/database";
 import { env } from "@/lib/env";
-import { May } from "../../may";
+import { May, Proved } from "../../may";
 import { Tabs } from "../tabs";
 import { make } from "./actions";
 import { TokensTable } from "./tokens-table";
@@ -41,7 +41,9 @@ export default async function Tokens() {
                   <input type="radio" name="scope" value="act" /> Read, refresh and synchronize
                 </label>
               </fieldset>
-              <Submit className="button button-primary">Make token</Submit>
+              <Proved>
+                <Submit className="button button-primary">Make token</Submit>
+              </Proved>
             </ActionForm>
           </Section>
         </May>

@@ -1,5 +1,6 @@
 import { ActionForm, Field, Submit } from "@/app/_ui/action-form";
 import { Panel } from "@/app/_ui/page";
+import { Proved } from "../../may";
 import { changePassword } from "./actions";
 
 export function OwnPassword() {
@@ -16,7 +17,9 @@ export function OwnPassword() {
           required
         />
         <div>
-          <Submit>Change password</Submit>
+          <Proved>
+            <Submit>Change password</Submit>
+          </Proved>
         </div>
       </ActionForm>
     </Panel>

@@ -4,6 +4,7 @@ import { Panel } from "@/app/_ui/page";
 import { PasskeyForm } from "@/app/_ui/passkey-form";
 import { Status } from "@/app/_ui/status";
 import { Time } from "@/app/_ui/time";
+import { Proved } from "@/app/(console)/may";
 import type { Factors } from "@/db/second-factor";
 import { passkeysWork } from "@/lib/access/passkeys";
 import { counted } from "@/lib/format";
@@ -105,9 +106,11 @@ function Passkeys({ passkeys }: { passkeys: Factors["passkeys"] }) {
           <div className="w-56">
             <Field name="name" label="Name of the device" required />
           </div>
-          <button type="submit" className="button">
-            Add a passkey
-          </button>
+          <Proved>
+            <button type="submit" className="button">
+              Add a passkey
+            </button>
+          </Proved>
         </PasskeyForm>
       ) : (
         <p className="text-soft">

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { type Action, ActionForm, Submit } from "@/app/_ui/action-form";
 import { Panel } from "@/app/_ui/page";
+import { Proved } from "@/app/(console)/may";
 import type { Administrator } from "@/db/administrators";
 import { changeRole, endSessionsOf, resetPassword, resetSecondFactor, setDisabled } from "../actions";
 import { RoleField } from "../role-field";
@@ -16,7 +17,9 @@ export function Deeds({ person }: { person: Administrator }) {
         ) : (
           <Deed action={changeRole} id={id}>
             <RoleField value={person.role} hidden />
-            <Submit>Change the role</Submit>
+            <Proved>
+              <Submit>Change the role</Submit>
+            </Proved>
           </Deed>
         )}
       </Panel>
