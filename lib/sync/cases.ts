@@ -83,7 +83,7 @@ export interface DomainCase extends Case {
   proofHome: Proof | null;
   /** When the last change of mail flow was begun of which nobody knows what became, in milliseconds since 1970. */
   unsettledSince: number | null;
-  /** A server makes no addresses while mail is off: mail goes on first. */
+  /** A server makes or changes no addresses while mail is off: mail goes on first. */
   mailFirst: boolean;
   /** What the mail server refused of what came at home while the domain is on its way home, in sentences for people. */
   leftWithout: string | null;

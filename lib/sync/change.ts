@@ -122,10 +122,11 @@ function settle(applied: Applied, c: Case, world: World, active: Set<Case>, tall
   leave(c, active);
 }
 
-/** A panel that makes no addresses while mail is off is told by its first refusal. */
+/** A panel that makes or changes no addresses while mail is off is told by its first refusal. */
 function needsMailFirst(applied: Exclude<Applied, { result: "settled" | "later" | "overtaken" }>, c: Case): boolean {
   const { operation, result, error } = applied;
-  if (operation.kind !== "create-address" || !("snapshots" in c) || c.mailFirst) return false;
+  const onAddress = operation.kind === "create-address" || operation.kind === "update-address";
+  if (!onAddress || !("snapshots" in c) || c.mailFirst) return false;
   return result === "problem" && error?.kind === "rejected" && c[operation.side]?.mail.service === false;
 }
 
