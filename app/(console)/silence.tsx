@@ -11,8 +11,8 @@ export async function Silence() {
   if (!since) return null;
   return (
     <Notice tone="bad" title="The worker looks at no server.">
-      What these pages show is as it was <Time at={since} as="moment" />; nothing is synchronized, and nobody is told of
-      trouble. Start the worker, or read its log.
+      Last look: <Time at={since} as="moment" />. Until it runs again these pages show what was then, nothing is
+      synchronized, and nobody is told of trouble. Start the worker, or read its log.
     </Notice>
   );
 }

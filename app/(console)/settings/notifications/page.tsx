@@ -37,7 +37,7 @@ function WhatIsTold() {
   return (
     <Panel title="What is told">
       <ul className="grid list-disc gap-1.5 pl-4 text-soft">
-        <li>A mail server or Plesk server does not answer as it should.</li>
+        <li>A mail server or Plesk server does not answer as it should, or cannot be read.</li>
         <li>Something holds changes up: a breaker, a quarantine, the stop switch, a restored database.</li>
         <li>Accounts have a problem: once for each cause on each server.</li>
         <li>The audit trail is broken.</li>
