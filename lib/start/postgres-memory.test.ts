@@ -66,6 +66,15 @@ describe("what nobody else knows about the PostgreSQL that comes along", { timeo
     expect(readdirSync(dataDir)).toEqual(["postgres"]);
   });
 
+  test("is not made anew where the database was outside the data folder", async () => {
+    const dataDir = restore();
+    writeFileSync(join(dataDir, "web-database.key"), "made once");
+    await expect(startPostgres(dataDir)).rejects.toThrow(
+      `${dataDir}/postgres.json, which says where the database is and has its password, is missing.`,
+    );
+    expect(readdirSync(dataDir)).toEqual(["web-database.key"]);
+  });
+
   test("is told to be damaged, and left as it is", async () => {
     for (const text of ["", '{"port":', "{}"]) {
       const dataDir = restore("postgres");

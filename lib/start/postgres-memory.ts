@@ -23,7 +23,7 @@ const withoutCopy = 'README.md says under "Back up and restore" what to do when 
 export function recall(dataDir: string): Memory | undefined {
   const [file, inside] = [fileOf(dataDir), insideOf(dataDir)];
   if (!existsSync(file)) {
-    if (!existsSync(join(inside, "data"))) return undefined;
+    if (!existsSync(join(inside, "data"))) return recallNothing(dataDir);
     throw new Error(
       `${inside} holds a database, but ${file}, which has its password, is missing. Put postgres.json back there from the backup. ${withoutCopy}`,
     );
@@ -38,6 +38,15 @@ export function recall(dataDir: string): Memory | undefined {
   if (memory.making || existsSync(join(home, "data"))) return memory;
   throw new Error(
     `The database is gone: ${file} says that it is in ${home}, and there is no folder data in there. Mount the volume that has it, or restore ${home} from the backup. If it is in another folder now, name that as "home" in postgres.json. Only to begin with an empty database, remove ${file}.`,
+  );
+}
+
+/** The web process's password is made for a database that is there: where it is kept, one was, in another folder perhaps. */
+function recallNothing(dataDir: string): undefined {
+  const [file, key] = [fileOf(dataDir), join(dataDir, "web-database.key")];
+  if (!existsSync(key)) return undefined;
+  throw new Error(
+    `${file}, which says where the database is and has its password, is missing. Put postgres.json back there from the backup. ${withoutCopy} Only to begin with an empty database, remove ${key}.`,
   );
 }
 
