@@ -17,13 +17,17 @@ const mirrored = ({ home, central, servers }: Scene): Domain[] =>
       home.domains.some((domain) => domain.asciiName === asciiName) && isDelegatedTo(home, servers, asciiName),
   );
 
+/** Of these, where somebody may make an address that home is to know: not in a domain of that name that is a stranger's. */
+const taking = (scene: Scene): Domain[] =>
+  mirrored(scene).filter(({ mail, status, webspaceId }) => {
+    const main = scene.central.domains.find((domain) => domain.webspaceId === webspaceId && domain.externalId !== "");
+    return mail.service === "on" && status === 0 && main?.externalId.startsWith("cmail:");
+  });
+
 /** What people do on the mail server. */
 export const atCentral: Record<string, Edit> = {
   "central-add-address": (scene, a) => {
-    const domain = nth(
-      mirrored(scene).filter(({ mail, status }) => mail.service === "on" && status === 0),
-      a,
-    );
+    const domain = nth(taking(scene), a);
     if (!domain) return null;
     const name = `born${scene.central.next.mailName}`;
     createMailName(
@@ -36,10 +40,7 @@ export const atCentral: Record<string, Edit> = {
     return `${name}@${domain.name}`;
   },
   "central-add-mail-alias": (scene, a, b) => {
-    const domain = nth(
-      mirrored(scene).filter(({ mail, status }) => mail.service === "on" && status === 0),
-      a,
-    );
+    const domain = nth(taking(scene), a);
     const box = domain && nth(boxesOf(scene.central, domain), b);
     if (!domain || !box) return null;
     const alias = `also${scene.central.next.event}`;
