@@ -1,4 +1,3 @@
-import { open, rename } from "node:fs/promises";
 import { connect, type Database } from "@/db/client";
 import { parseSettings, type Settings } from "@/lib/env";
 import { readKeyring } from "@/lib/keyring";
@@ -6,6 +5,7 @@ import { keyId, makeKeyPair } from "@/lib/secrets";
 import { anyNotUnder, resealAll } from "@/lib/worker/reseal";
 import { command } from "./command";
 import { openDatabase } from "./database";
+import { replaceWhole } from "./whole-file";
 
 const usage = `npm run keys -- rotate    makes a new key for the worker and brings every stored key under it; goes on where it was ended
 npm run keys -- retire    removes the worker's older keys, once nothing is under them
@@ -18,8 +18,7 @@ async function rotate(db: Database, settings: Settings): Promise<void> {
   const before = readKeyring(settings);
   const unfinished = before.privateKeys.length > 1 && (await anyNotUnder(db, before.publicKey));
   const isFile = !settings.workerKey && !settings.workerKeyCommand;
-  if (!unfinished && isFile)
-    await replaceFile(settings.workerKeyFile, [makeKeyPair().privateKey, ...before.privateKeys]);
+  if (!unfinished && isFile) replaceKeys(settings.workerKeyFile, [makeKeyPair().privateKey, ...before.privateKeys]);
   const keyring = readKeyring(settings);
   const { done, lost } = await resealAll(db, keyring);
   console.log(`${done} stored keys are under ${keyId(keyring.publicKey)} now.`);
@@ -34,22 +33,12 @@ async function retire(db: Database, settings: Settings): Promise<void> {
   const { publicKey, privateKeys } = readKeyring(settings);
   if (await anyNotUnder(db, publicKey))
     throw new Error("There are stored keys under an older key: npm run keys -- rotate");
-  await replaceFile(settings.workerKeyFile, [privateKeys[0]]);
+  replaceKeys(settings.workerKeyFile, [privateKeys[0]]);
   console.log(`The worker has the one key ${keyId(publicKey)}. Back up ${settings.workerKeyFile}.`);
 }
 
-/** The file holds the old keys or the new ones, whole and on the disk, at every moment. */
-async function replaceFile(file: string, keys: readonly string[]): Promise<void> {
-  const draft = `${file}.${process.pid}.new`;
-  const handle = await open(draft, "w", 0o600);
-  try {
-    await handle.writeFile(`${keys.join("\n")}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(draft, file);
-}
+/** The file holds the old keys or the new ones at every moment. */
+const replaceKeys = (file: string, keys: readonly string[]): void => replaceWhole(file, `${keys.join("\n")}\n`);
 
 await command(async () => {
   const [deed] = process.argv.slice(2);
