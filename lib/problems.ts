@@ -36,6 +36,12 @@ const problems = {
     remedy:
       "If the mail server shall handle it, let it take the mail first, then point the MX to it; otherwise nothing is to be done.",
   },
+  "mx-astray": {
+    title: "MX no longer names the mail server",
+    meaning:
+      "Local mail is off, but a name server answers otherwise than it was left: mail is refused at home or goes to a third place.",
+    remedy: "Set the wanted MX where the DNS is served. It is looked at again at each look until it is right.",
+  },
   "not-accepted": {
     title: "An address is refused",
     meaning: "In the proof the server that will get the mail did not accept every address, so the MX was not moved.",

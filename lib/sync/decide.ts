@@ -1,4 +1,5 @@
 import type { Stage } from "@/db/schema";
+import { mxAstray } from "./astray";
 import { makeAtHome } from "./born";
 import type { ClientCase, DomainCase } from "./cases";
 import { compareDomain } from "./compare";
@@ -63,7 +64,7 @@ export function decideDomain(c: DomainCase, context: Context): Step {
     case "closing":
       return close(c, context);
     case "assigned":
-      return homeDrift(c, context) ?? newOwner(c) ?? away ?? REST;
+      return homeDrift(c, context) ?? newOwner(c) ?? away ?? mxAstray(c, context) ?? REST;
     default:
       throw new Error(`${stage} is not on the way out`);
   }
@@ -79,15 +80,16 @@ const heldElsewhere = (name: string, server: string): Step =>
   );
 
 /**
- * Looking alone starts nothing, but tells what somebody changed at home, and whether a name is still held elsewhere. What a
- * run that may would begin is left to it.
+ * Looking alone starts nothing, but tells what somebody changed at home or where its DNS is, and whether a name is still held
+ * elsewhere. What a run that may would begin is left to it.
  */
 function lookOnly(c: DomainCase, context: Context): Step {
   if (c.source && c.holder) return heldElsewhere(c.source.name, c.holder.server);
   if (c.account.stage !== "assigned") return wasHeld(c) ? REST : LEAVE;
   const drift = homeDrift(c, context);
   if (drift?.do === "problem") return drift;
-  return (drift ?? newOwner(c) ?? namesAway(c, context)) ? LATER : REST;
+  if (drift ?? newOwner(c) ?? namesAway(c, context)) return LATER;
+  return mxAstray(c, context) ?? REST;
 }
 
 /** At the last look another assigned server had its name. */

@@ -103,6 +103,8 @@ export interface WrittenDomain {
    * since does not shorten what caches were told.
    */
   longestTtl: number;
+  /** When its name servers were last asked, ISO 8601; null before. */
+  askedAt: string | null;
   /** Parts whose MX was moved where their DNS is, not on the panel. */
   elsewhere: string[];
   leftBehind: LeftBehind | null;
@@ -119,6 +121,7 @@ export const nothingWritten: WrittenDomain = {
   named: false,
   taken: false,
   longestTtl: 0,
+  askedAt: null,
   elsewhere: [],
   leftBehind: null,
 };

@@ -1,4 +1,5 @@
 import type { ClientId, DomainId, RemoteClient } from "@/lib/plesk/objects";
+import { isToBeAsked } from "./astray";
 import { type ClientCase, clientCase, type DomainCase, domainCase } from "./cases";
 import { noteOwner, ownerThere } from "./compare-owner";
 import { clientFacts, digest, domainFacts, type SeenDomain } from "./facts";
@@ -91,14 +92,15 @@ export function centralFacts(c: ClientCase | DomainCase): Record<string, unknown
 
 /**
  * As at the last look, at rest, and without anything a person should see or has decided. All that this depends on is in the
- * print of the account's group.
+ * print of the account's group, but for the time to ask name servers: a print counts for a day, and then that is seen.
  */
-export function isAtRest(c: ClientCase | DomainCase, { assignment }: Pair): boolean {
+export function isAtRest(c: ClientCase | DomainCase, { assignment, readAt }: Pair): boolean {
   const { account } = c;
   if (c.dirty || !c.source || !c.central || account.stage !== "assigned" || account.syncStatus !== "synchronized")
     return false;
   if (turn(account.stage, assignment.wish)) return false;
   if (account.problem || account.solution || account.missingSince || account.waiting) return false;
   if (account.synchronizeWanted) return false;
+  if ("snapshots" in c && isToBeAsked(c, readAt.getTime())) return false;
   return account.sourceDigest === digest(sourceFacts(c)) && account.centralDigest === digest(centralFacts(c));
 }

@@ -41,3 +41,26 @@ test("nothing is decided while a change of mail flow may still take effect that 
   const back = domain("switching-back", { unsettledSince: NOW });
   expect(decide(back, context({ wish: "deassigned" }))).toMatchObject({ do: "wait", until: NOW + 540_000 });
 });
+
+test("while many name servers are asked the lease is kept, and nobody more is asked once nothing may be done", async () => {
+  let gates = 0;
+  let asked = 0;
+  const domains = Array.from({ length: 100 }, (_, id) => domain("switching", { of: { id } }));
+  for (const c of domains) c.written.proven = provenDigest(c.source);
+  const world = {
+    store: { pair: pair(), gate: async () => (++gates < 3 ? { open: true } : { open: false, why: "stopped" }) },
+    clock: { now: () => NOW, doubt: 0 },
+    dns: {
+      nameServers: async () => {
+        asked += 1;
+        return [];
+      },
+      addresses: async () => [],
+    },
+  } as unknown as World;
+  const cases = { clients: [], domains, alone: new Set<never>(), atRest: [], prints: [] };
+  const going = rounds(world, { ...cases, centralAddress: "", centralIdentity: {} as never }, context());
+  await expect(going).rejects.toThrow("stopped");
+  expect({ gates, asked }).toEqual({ gates: 3, asked: 96 });
+  expect(domains.filter(({ written }) => written.askedAt !== null)).toHaveLength(96);
+});

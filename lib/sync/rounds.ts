@@ -1,4 +1,5 @@
 import { advance } from "./advance";
+import { Interrupted } from "./apply";
 import type { Advance, DomainCase } from "./cases";
 import { change } from "./change";
 import { askNameServers, askRecipients } from "./checks";
@@ -91,10 +92,23 @@ function mayTakeEffect({ unsettledSince }: DomainCase, { now, doubt, limits }: C
   return now < until ? { do: "wait", waiting: UNSETTLED, until } : null;
 }
 
+/** Silent name servers take their time: so many domains are asked about between two times that the lease is kept. */
+const ASKED_TOGETHER = 32;
+
+/** Throws Interrupted when nothing more may be done. */
+async function keepLease({ store }: World): Promise<void> {
+  const gate = await store.gate();
+  if (!gate.open) throw new Interrupted(gate.why);
+}
+
 async function carryOut(world: World, check: string, cases: readonly DomainCase[]): Promise<void> {
   if (check === "name-servers") {
-    await askNameServers(world, cases);
-    for (const c of cases) noteHeard(c, world.store.pair);
+    for (let start = 0; start < cases.length; start += ASKED_TOGETHER) {
+      if (start > 0) await keepLease(world);
+      const some = cases.slice(start, start + ASKED_TOGETHER);
+      await askNameServers(world, some);
+      for (const c of some) noteHeard(c, world.store.pair);
+    }
     return;
   }
   await askRecipients(world, check === "accepts" ? "central" : "home", cases);
@@ -111,7 +125,7 @@ function noteHeard(c: DomainCase, pair: Pair): void {
   const { written } = c;
   const named = written.named || [...(c.publicMx?.keys() ?? [])].some((zone) => isCentralNamed(c, zone, pair));
   const longestTtl = Math.max(written.longestTtl, heardTtl(c, pair));
-  if (named === written.named && longestTtl === written.longestTtl) return;
-  Object.assign(written, { named, longestTtl });
+  const askedAt = c.heardAt === null ? null : new Date(c.heardAt).toISOString();
+  Object.assign(written, { named, longestTtl, askedAt });
   c.dirty = true;
 }

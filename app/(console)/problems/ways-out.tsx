@@ -11,6 +11,7 @@ import { lookAgainAt } from "./actions";
 const endedByLooking = new Set([
   "dns-elsewhere",
   "mx-elsewhere",
+  "mx-astray",
   "third-place",
   "name-servers-disagree",
   "suspended-there",
@@ -65,5 +66,6 @@ export const wayIn: Partial<Record<string, { word: string; place: string }>> = {
   "domain-assigned-elsewhere": { word: "Side by side", place: "#conflict" },
   "dns-elsewhere": { word: "Wanted records", place: "#records" },
   "mx-elsewhere": { word: "Wanted records", place: "#records" },
+  "mx-astray": { word: "Wanted records", place: "#records" },
   missing: { word: "Close …", place: "" },
 };

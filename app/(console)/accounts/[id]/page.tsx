@@ -35,7 +35,7 @@ export const dynamic = "force-dynamic";
 const read = cache(async (id: string) => (/^\d{1,15}$/.test(id) ? await getAccount(db, Number(id)) : null));
 
 /** Its MX is for somebody else to change, and may be changed now: the mail server takes its mail. */
-const isElsewhere = ({ problem }: Account) => problem === "dns-elsewhere" || problem === "mx-elsewhere";
+const isElsewhere = ({ problem }: Account) => ["dns-elsewhere", "mx-elsewhere", "mx-astray"].includes(problem ?? "");
 
 interface Props {
   params: Promise<{ id: string }>;

@@ -17,7 +17,7 @@ const states: Record<RecordState, { tone: Tone; word: string }> = {
   unknown: { tone: "unknown", word: "Cannot be told" },
 };
 
-/** To copy into the place where the zone is served, and what stands there now. The move goes on by itself. */
+/** To copy into the place where the zone is served, and what stands there now. */
 export function WantedRecords({
   account,
   wanted,
@@ -55,7 +55,8 @@ export function WantedRecords({
               Asked of its name servers <Time at={check.at} />.{" "}
             </>
           ) : null}
-          The MX is looked at again by itself. Once every name server answers with it, the move goes on without you.
+          The MX is looked at again by itself. Once every name server answers with it,{" "}
+          {account.problem === "mx-astray" ? "the problem is over" : "the move goes on without you"}.
         </p>
       </Section>
     </div>
