@@ -22,9 +22,12 @@ export interface Told {
 
 export const processes = availableParallelism();
 
-/** A process of the simulation. Room for many young objects: most of what a world makes is gone when it is over. */
+/**
+ * A process of the simulation. Room for many young objects: most of what a world makes is gone when it is over. The other
+ * cores are for the others, not for help with what is gone.
+ */
 export const child = <T>(script: string, task: string, options: unknown, onAnswer?: (soFar: T) => void): Promise<T> =>
-  answerOf(["--max-semi-space-size=64", script, task, JSON.stringify(options)], onAnswer);
+  answerOf(["--max-semi-space-size=16", "--single-threaded-gc", script, task, JSON.stringify(options)], onAnswer);
 
 /** How often somebody who waits is told how far it is. */
 const TELL_MS = 60_000;
