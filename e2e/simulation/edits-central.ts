@@ -1,6 +1,7 @@
 import type { Domain } from "@/e2e/fleet/model";
 import {
   createMailName,
+  deleteDomain,
   removeMailName,
   renameDomain,
   setDomain,
@@ -73,6 +74,19 @@ export const atCentral: Record<string, Edit> = {
     removeMailName(scene.central, domain, box, scene.who);
     scene.population.withdraw(names, locals);
     return `${box.name}@${domain.name}`;
+  },
+  /** A site before a main domain, which takes all of its subscription with it. */
+  "central-delete-domain": (scene, a) => {
+    const all = mirrored(scene);
+    const sites = all.filter(({ kind }) => kind === "site");
+    const domain = nth(sites.length > 0 ? sites : all, a);
+    if (!domain) return null;
+    const below = (each: Domain) => each.webspaceId === domain.id || each.asciiName.endsWith(`.${domain.asciiName}`);
+    const family = scene.central.domains.filter((each) => each === domain || below(each));
+    const names = new Set(family.flatMap((each) => [...namesAt(scene.central, each)]));
+    deleteDomain(scene.central, domain, scene.who);
+    scene.population.withdraw(names);
+    return domain.name;
   },
   "central-suspend": (scene, a) => {
     const domain = nth(mirrored(scene), a);

@@ -88,6 +88,33 @@ export const atHome: Record<string, Edit> = {
     population.withdraw(names, locals);
     return `${box.name}@${domain.name}`;
   },
+  /** By somebody who works on both servers. */
+  "remove-on-both": ({ home, central, population, who }, a, b) => {
+    const domain = nth(home.domains, a);
+    const box = domain && nth(boxesOf(home, domain), b);
+    if (!domain || !box) return null;
+    const names = namesAt(home, domain);
+    const there = shelf(central).domains.one("name", domain.asciiName);
+    const twin = there && boxesOf(central, there).find(({ name }) => name === box.name);
+    const locals = new Set([box.name, ...box.aliases, ...(twin?.aliases ?? [])]);
+    removeMailName(home, domain, box, who);
+    if (there && twin) removeMailName(central, there, twin, who);
+    population.withdraw(names, locals);
+    return `${box.name}@${domain.name}`;
+  },
+  /** An address that was removed comes back, for somebody else. */
+  "make-again": ({ home, population, who, now }, a, b) => {
+    const domain = nth(home.domains, a);
+    if (!domain) return null;
+    const removed = population.past.withdrawals.flatMap(({ names, locals }) =>
+      names.has(domain.asciiName) ? [...(locals ?? [])].slice(0, 1) : [],
+    );
+    const name = nth(removed, b);
+    if (name === undefined) return null;
+    createMailName(home, domain, { name, mailbox: { enabled: true, quota: -1 }, password: "Box-Pass-77" }, who);
+    population.born(`${name}@${domain.asciiName}`, home, now);
+    return `${name}@${domain.name}`;
+  },
   "change-address": ({ home, who }, a, b) => {
     const domain = nth(home.domains, a);
     const box = domain && nth(boxesOf(home, domain), b);

@@ -58,6 +58,8 @@ interface Stored {
   mailName: number;
   domain: number;
   message: Message;
+  /** When it arrived. */
+  at: number;
 }
 
 /** Seconds until a sender tries again, at most so often: four days and more. */
@@ -141,7 +143,7 @@ export function createOracle(options: {
     if (mailName?.mailbox.enabled) {
       const twin = boxes.find((b) => b.message === message && b.server !== server);
       if (twin) fates.doubled.push(`${message.address}: at ${twin.server.key} and at ${server.key}`);
-      boxes.push({ server, mailName: mailName.id, domain: domain.id, message });
+      boxes.push({ server, mailName: mailName.id, domain: domain.id, message, at: time.now() });
       fates[server === central ? "central" : "home"] += 1;
     } else if (forwards.length > 0 || mailName?.autoresponder.enabled) fates.outside += 1;
   }
@@ -157,8 +159,12 @@ export function createOracle(options: {
     },
     waiting: () => [...onTheWay].filter(({ address }) => population.living.has(address)).length,
     audit() {
-      for (const { server, mailName, message } of boxes)
-        if (population.living.has(message.address) && !server.mailNames.some(({ id }) => id === mailName))
+      // What was somebody else's, before the address was made again, went with him.
+      for (const { server, mailName, message, at } of boxes)
+        if (
+          (population.living.get(message.address)?.since ?? Infinity) <= at &&
+          !server.mailNames.some(({ id }) => id === mailName)
+        )
           fates.lost.push(`${message.address}: its mailbox on ${server.key} is gone`);
     },
   };
