@@ -40,7 +40,7 @@ const problems = {
     title: "MX no longer names the mail server",
     meaning:
       "Local mail is off, but a name server answers otherwise than it was left: mail is refused at home or goes to a third place.",
-    remedy: "Set the wanted MX where the DNS is served. It is looked at again at each look until it is right.",
+    remedy: "Set the wanted MX where the DNS is served. It is checked at each look until it is right.",
   },
   "not-accepted": {
     title: "An address is refused",

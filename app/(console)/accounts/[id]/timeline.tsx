@@ -44,6 +44,8 @@ function holds(account: Account, stage: Stage): string {
     return "Its mail was off when it came, so nothing was moved. It starts to move when its mail is switched on.";
   if (isKeptAway(account))
     return "The mail server has the domain and its addresses, with its mail off. Its mail goes where it went before.";
+  if (account.problem === "mx-astray")
+    return "The mail server takes the mail that reaches it. Local mail is off, and not every name server leads there any more.";
   return stages[stage].holds;
 }
 
