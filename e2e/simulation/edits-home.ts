@@ -93,8 +93,9 @@ export const atHome: Record<string, Edit> = {
     const domain = nth(home.domains, a);
     const box = domain && nth(boxesOf(home, domain), b);
     if (!domain || !box) return null;
-    const names = namesAt(home, domain);
     const there = shelf(central).domains.one("name", domain.asciiName);
+    // Another server's domain of the same name may be the one that is there, with aliases of its own.
+    const names = new Set([...namesAt(home, domain), ...(there ? namesAt(central, there) : [])]);
     const twin = there && boxesOf(central, there).find(({ name }) => name === box.name);
     const locals = new Set([box.name, ...box.aliases, ...(twin?.aliases ?? [])]);
     removeMailName(home, domain, box, who);
