@@ -185,4 +185,38 @@ export const RUNS: Planted[] = [
     patches: [sync("assess", 'if (c.settled || !("snapshots" in c)) {', "if (source !== undefined) {")],
     under: ["certificate-changed"],
   },
+  {
+    breaks: "S1",
+    mistake: "one answer from the past takes a mail alias from the mail server",
+    patches: [sync("change", "await contradicted(world, planned)", "new Map()")],
+    story: told(
+      20901532,
+      1,
+      [0, "suspend-client"],
+      [20, "wish-deassigned"],
+      [505, "central-add-mail-alias"],
+      [0, "fault stale-read", 0, 368],
+      [357, "add-address", 0, 658],
+      [19, "rename-client", 79, 784],
+    ),
+  },
+  {
+    breaks: "S11",
+    mistake: "a Mail button that no list shows counts as gone",
+    patches: [
+      sync(
+        "button",
+        "const found = await ours(world, known);",
+        "known.length = 0;\n  const found = await ours(world, known);",
+      ),
+    ],
+    story: told(
+      0,
+      1,
+      [0, "lists-empty", 0, 541],
+      [20, "wish-deassigned"],
+      [270, "fault second-worker"],
+      [11, "fault refused", 0, 4],
+    ),
+  },
 ];

@@ -148,13 +148,20 @@ export function createWorkers(
   function start(home: PleskServer): void {
     if (busy.size === 0 && isAssigned(home)) begins?.();
     const began = time.now();
-    work(sim, home, (call, line) => faultOf(home, call, line)).then(
+    let lied = false;
+    const disturb = (call: Outside, line: Line) => {
+      const fault = faultOf(home, call, line);
+      lied ||= fault === "stale-read";
+      return fault;
+    };
+    work(sim, home, disturb).then(
       (ran) => {
         busy.delete(home);
         if (!ran) return;
         figures.runs += 1;
         outcomes.push(ran.outcome);
-        if (ran.outcome === "done" || ran.outcome === "waiting") checkKnown(sim.ground, home, began);
+        // Whoever was told of the past knows nothing of what has come since.
+        if (!lied && (ran.outcome === "done" || ran.outcome === "waiting")) checkKnown(sim.ground, home, began);
         if (ran.nextAt !== null) wake(home, ran.nextAt);
       },
       () => busy.delete(home),

@@ -1,22 +1,29 @@
-import { type Call, change, idIn, list, one, only, operation, read } from "./call";
+import { meansMissing } from "./assumptions";
+import { type Call, change, filters, idIn, list, listOf, one, only, operation, read } from "./call";
 import { child, type Element, text } from "./element";
 import type { ButtonId, RemoteButton } from "./objects";
 import { el } from "./xml";
 
 /** The administrator's custom buttons, ours and others'. */
 export const buttons = (): Call<RemoteButton[], "read"> =>
+  read([operation("ui", "get-custombutton", [el("filter", [el("owner", [el("admin")])])])], list(decodeButton));
+
+/** Those of the buttons that exist. No ids: not sent. */
+export const buttonsById = (ids: readonly ButtonId[]): Call<RemoteButton[], "read"> =>
   read(
-    [operation("ui", "get-custombutton", [el("filter", [el("owner", [el("admin")])])])],
-    list((result): RemoteButton => {
-      const properties = child(result, "properties");
-      return {
-        id: idIn(result, "id"),
-        place: text(properties, "place"),
-        url: text(properties, "url"),
-        text: text(properties, "text"),
-      };
-    }),
+    filters("custombutton-id", ids).map((filter) => operation("ui", "get-custombutton", [filter])),
+    listOf(new Set(ids).size, decodeButton, meansMissing),
   );
+
+function decodeButton(result: Element): RemoteButton {
+  const properties = child(result, "properties");
+  return {
+    id: idIn(result, "id"),
+    place: text(properties, "place"),
+    url: text(properties, "url"),
+    text: text(properties, "text"),
+  };
+}
 
 /** What the panel may append to the URL as parameters, unsigned. Never a password, which it could as well. */
 const components = ["dom_id", "dom_name", "cl_id", "cname", "pname", "email"] as const;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createMailName, createWebspace, createSite as plantSite } from "@/e2e/fleet/world";
 import {
+  addMailAliases,
   addresses,
   addressesByName,
   createAddress,
@@ -78,6 +79,15 @@ describe("addresses", () => {
           autoresponder: after.autoresponder ?? (before.autoresponder && { ...before.autoresponder, enabled: false }),
         });
       }
+  });
+
+  test("get more aliases, and keep those that they have", async () => {
+    const { panel, domain } = planted();
+    await panel.change([createAddress(domain, { ...info, aliases: ["sales"] }, password)]);
+    const more = (...aliases: string[]) => panel.change([addMailAliases(domain, info.name, aliases)]);
+    expect(await more("shop", "desk")).toEqual([{ ok: true, value: undefined }]);
+    expect((await panel.ask(addresses(domain)))[0]?.aliases).toEqual(["desk", "sales", "shop"]);
+    expect(await more("desk")).toMatchObject([{ ok: false, error: { kind: "exists" } }]);
   });
 
   test("never lose a mailbox by an update", async () => {

@@ -82,6 +82,13 @@ export function setMailService(id: DomainId, on: boolean): Call<void, "change"> 
   return change(operations, allDone(operations));
 }
 
+/** Gives an address more aliases; what else it has stays, whoever changed it last. `exists` when one is taken. */
+export function addMailAliases(domain: DomainId, name: string, aliases: readonly string[]): Call<void, "change"> {
+  const more = el("mailname", [el("name", name), ...aliases.map((alias) => el("alias", alias))]);
+  const operations = [operation("mail", "update", [el("add", [el("filter", [el("site-id", domain), more])])])];
+  return change(operations, allDone(operations));
+}
+
 /** Sets what happens to mail for addresses that do not exist. */
 export function setCatchAll(id: DomainId, catchAll: CatchAll): Call<void, "change"> {
   const preferences = el("prefs", [el("nonexistent-user", [encodeCatchAll(catchAll)])]);

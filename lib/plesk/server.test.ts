@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createWebspace } from "@/e2e/fleet/world";
 import { insideIpAddresses, ipAddresses } from "./addresses";
-import { buttons, createButton, removeButton } from "./buttons";
+import { buttons, buttonsById, createButton, removeButton } from "./buttons";
 import { eventsSince, lastEventId } from "./events";
 import { createSecretKey, removeSecretKey } from "./keys";
 import { createPanel } from "./panel";
@@ -97,8 +97,12 @@ describe("custom buttons", () => {
       { id: made.value.id, place: "domain", url: button.url, text: "Mail" },
       { id: other.value.id, place: "client" },
     ]);
+    const both = [made.value.id, other.value.id];
+    expect((await panel.ask(buttonsById(both))).map(({ id }) => id)).toEqual(both);
     const [removed, again] = await panel.change([removeButton(made.value.id), removeButton(made.value.id)]);
     expect([removed.ok, again.ok]).toEqual([true, true]);
+    expect((await panel.ask(buttonsById(both))).map(({ id }) => id)).toEqual([other.value.id]);
+    expect(await panel.ask(buttonsById([]))).toEqual([]);
     expect((await panel.ask(buttons())).map(({ id }) => id)).toEqual([other.value.id]);
   });
 

@@ -11,7 +11,8 @@ import { type Closed, type Intent, LeaseLost, type Settlement, type World } from
 export type Applied =
   /** `proven`: it was sent, the panel said ok, and reading back shows the effect. */
   | { operation: Operation; result: "settled"; found: Found; changed: boolean; proven: boolean }
-  | { operation: Operation; result: "problem"; problem: Problem; error: PleskError | null }
+  /** `told`: what the panel said that it had done, where reading back does not show it. */
+  | { operation: Operation; result: "problem"; problem: Problem; error: PleskError | null; told?: unknown }
   | { operation: Operation; result: "unknown"; error: PleskError | null }
   /** Not begun: what it was decided from has changed meanwhile. */
   | { operation: Operation; result: "overtaken"; why: string }
@@ -178,7 +179,13 @@ async function changePacket(
     const words = error?.message ?? `The panel said ok, but reading back shows no effect: ${summary(operation)}.`;
     settlements.push({ id, state: known ? "failed" : "unknown", error: words });
     if (told.ok && seen.ok)
-      return { operation, result: "problem", problem: { code: "refused", detail: words }, error: null };
+      return {
+        operation,
+        result: "problem",
+        problem: { code: "refused", detail: words },
+        error: null,
+        told: told.value,
+      };
     if (!known || !error) return { operation, result: "unknown", error };
     if (endsRun(error)) ends.push(error);
     return failed(operation, error);

@@ -1,5 +1,4 @@
 import type { DomainCase } from "./cases";
-import { plainAddress } from "./facts";
 import type { Operation } from "./operations";
 import type { Pair } from "./world";
 
@@ -27,10 +26,7 @@ export function makeAtHome(c: DomainCase, pair: Pair, ours: "with-mirrored" | "b
       return written || names.has(address.name)
         ? []
         : [{ ...base, kind: "create-address", address, password: address.password }];
-    const born = address.aliases.filter((alias) => !names.has(alias) && !written?.aliases.includes(alias));
-    if (born.length === 0) return [];
-    return [
-      { ...base, kind: "update-address", address: plainAddress({ ...here, aliases: [...here.aliases, ...born] }) },
-    ];
+    const aliases = address.aliases.filter((alias) => !names.has(alias) && !written?.aliases.includes(alias));
+    return aliases.length > 0 ? [{ ...base, kind: "add-mail-aliases", name: address.name, aliases }] : [];
   });
 }

@@ -1,6 +1,7 @@
-import { buttons } from "@/lib/plesk/buttons";
-import type { RemoteButton } from "@/lib/plesk/objects";
+import { buttons, buttonsById } from "@/lib/plesk/buttons";
+import { type ButtonId, objectId, type RemoteButton } from "@/lib/plesk/objects";
 import { apply } from "./apply";
+import { readAll } from "./observe";
 import type { Operation } from "./operations";
 import { lateUntil } from "./steps";
 import type { World } from "./world";
@@ -38,13 +39,19 @@ export async function setButtons(world: World): Promise<void> {
     }),
   );
   const results = await apply(world, operations);
+  const told = results.flatMap((each) => (each.result === "problem" && each.told ? [each.told as Made] : []));
   // A panel that carried the packet out twice has each of them twice.
-  const all = (await ours(world)).filter(({ place }) => PLACES.some((each) => each === place));
+  const all = (
+    await ours(
+      world,
+      told.map(({ id }) => id),
+    )
+  ).filter(({ place }) => PLACES.some((each) => each === place));
   const stay = PLACES.flatMap((place) => all.find((button) => button.place === place)?.id ?? []);
   const doubled = all.filter(({ id }) => !stay.includes(id));
   if (doubled.length > 0) await takeAway(world, doubled, "there twice");
   // Otherwise the next run looks again: what is there is found then, and not made anew.
-  if (doubled.length > 0 || results.some(({ result }) => result !== "settled")) return;
+  if (doubled.length > 0 || stay.length < PLACES.length) return;
   assignment.buttonIds = stay;
   await store.observed({ looked: false, error: null, buttonIds: stay });
 }
@@ -54,15 +61,21 @@ export async function setButtons(world: World): Promise<void> {
  * one is still there, or when nobody can say.
  */
 export async function removeButtons(world: World): Promise<boolean> {
-  const found = await ours(world);
+  const known = world.store.pair.assignment.buttonIds.map((id) => objectId<"button">(id));
+  const found = await ours(world, known);
   if (found.length > 0) await takeAway(world, found, "no longer assigned");
-  return (await ours(world)).length === 0;
+  return (await ours(world, known)).length === 0;
 }
 
-/** The buttons that lead here. */
-async function ours({ source, store }: World): Promise<RemoteButton[]> {
-  return (await source.ask(buttons())).filter(({ url }) => url === store.pair.buttonUrl);
+/** The buttons that lead here. Those whose ids are known are asked for by these too: a list may be short. */
+async function ours({ source, store }: World, known: readonly ButtonId[]): Promise<RemoteButton[]> {
+  const [listed, named] = await readAll(source, [buttons(), buttonsById(known)]);
+  const all = new Map([...named, ...listed].map((button) => [button.id, button]));
+  return [...all.values()].filter(({ url }) => url === store.pair.buttonUrl);
 }
+
+/** What a panel says of a button that it has made. */
+type Made = { id: ButtonId };
 
 function takeAway(world: World, found: readonly RemoteButton[], reason: string) {
   return apply(

@@ -5,8 +5,8 @@ import { noteAddresses } from "./gather";
 import { learn, type ToRead } from "./learn";
 import { takenByOthers } from "./names";
 import { lookOnCentral } from "./observe-group";
-import { disruptive, isAccepting, type Operation, rank, summary } from "./operations";
-import { addressesBefore, recheckHome } from "./recheck";
+import { disruptive, isAccepting, type Kind, type Operation, rank, summary } from "./operations";
+import { addressesBefore, contradicted, recheckHome } from "./recheck";
 import { goesHome } from "./stages";
 import { type Case, rest, type Tally } from "./tally";
 import type { World } from "./world";
@@ -21,6 +21,8 @@ export async function change(
   active: Set<Case>,
   tally: Tally,
 ): Promise<void> {
+  const touched = new Set<Case>();
+  const toRead: ToRead = { domains: [] };
   const caseOf = new Map(planned.map(({ c, operation }) => [operation, c]));
   const taken = await takenByOthers(world, [...caseOf.keys()]);
   for (const [operation, detail] of taken) {
@@ -28,12 +30,15 @@ export async function change(
     if (c) c.problem = { code: "domain-taken", detail };
     leave(c, active);
   }
+  const against = await contradicted(world, planned);
+  for (const [operation, why] of against) {
+    const c = caseOf.get(operation);
+    if (c) settle({ operation, result: "overtaken", why }, c, world, active, tally, toRead);
+  }
   await recordFirst(world, planned);
   const ordered = [...caseOf.keys()]
-    .filter((operation) => !taken.has(operation))
+    .filter((operation) => !taken.has(operation) && !against.has(operation))
     .sort((a, b) => rank(a) - rank(b) || heard(b) - heard(a));
-  const touched = new Set<Case>();
-  const toRead: ToRead = { domains: [] };
   try {
     const settleAll = async (wave: readonly Operation[]) => {
       const results = await apply(world, wave);
@@ -122,10 +127,12 @@ function settle(applied: Applied, c: Case, world: World, active: Set<Case>, tall
   leave(c, active);
 }
 
+const ON_ADDRESSES: ReadonlySet<Kind> = new Set(["create-address", "update-address", "add-mail-aliases"]);
+
 /** A panel that makes or changes no addresses while mail is off is told by its first refusal. */
 function needsMailFirst(applied: Exclude<Applied, { result: "settled" | "later" | "overtaken" }>, c: Case): boolean {
   const { operation, result, error } = applied;
-  const onAddress = operation.kind === "create-address" || operation.kind === "update-address";
+  const onAddress = ON_ADDRESSES.has(operation.kind);
   if (!onAddress || !("snapshots" in c) || c.mailFirst) return false;
   return result === "problem" && error?.kind === "rejected" && c[operation.side]?.mail.service === false;
 }

@@ -43,7 +43,7 @@ export function compareAddresses(c: DomainCase, pair: Pair): Finding[] {
       continue;
     }
     const reason = `changed on ${pair.source.name}`;
-    const operation: Operation = { ...base, kind: "update-address", reason, address: wanted };
+    const operation: Operation = { ...base, kind: "update-address", reason, address: wanted, asSeen: present };
     findings.push(finding("addresses", `${shown}: ${describe(wanted)}`, describe(present), reason, operation));
   }
   return findings;

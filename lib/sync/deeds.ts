@@ -1,5 +1,5 @@
 import { aliasesOf, createAlias, setAlias } from "@/lib/plesk/aliases";
-import { buttons, createButton, removeButton } from "@/lib/plesk/buttons";
+import { buttons, buttonsById, createButton, removeButton } from "@/lib/plesk/buttons";
 import type { Call } from "@/lib/plesk/call";
 import { clientsByExternalId, clientsById, createClient, updateClient } from "@/lib/plesk/clients";
 import { addRecord, records, removeRecord } from "@/lib/plesk/dns";
@@ -14,6 +14,7 @@ import {
   sitesByName,
 } from "@/lib/plesk/domains";
 import {
+  addMailAliases,
   addressesByName,
   createAddress,
   mailPreferences,
@@ -136,14 +137,20 @@ export function deed(operation: Operation, means: Means): Deed {
       return of(addressesByName(operation.domain, [operation.address.name]), (found) => {
         const [address] = found;
         const name = `${operation.address.name}@${operation.at}`;
-        if (!address)
-          return conflict(
-            operation.side === "central" ? "gone-from-mail-server" : "missing",
-            `${name} is no longer there.`,
-          );
-        return same(plainAddress(address), plainAddress(operation.address))
+        if (!address) return conflict("gone-from-mail-server", `${name} is no longer there.`);
+        const present = plainAddress(address);
+        if (same(present, operation.address)) return settled(address);
+        if (!same(present, operation.asSeen))
+          return { is: "overtaken", why: `${name} has just been changed on the mail server; it is looked at again.` };
+        return due(() => updateAddress(operation.domain, operation.address, address));
+      });
+    case "add-mail-aliases":
+      return of(addressesByName(operation.domain, [operation.name]), ([address]) => {
+        if (!address) return conflict("missing", `${operation.name}@${operation.at} is no longer there.`);
+        const lacking = operation.aliases.filter((alias) => !address.aliases.includes(alias));
+        return lacking.length === 0
           ? settled(address)
-          : due(() => updateAddress(operation.domain, operation.address, address));
+          : due(() => addMailAliases(operation.domain, operation.name, lacking));
       });
     case "add-mx":
       return of(records([operation.zone], ["MX"]), (found) => {
@@ -164,8 +171,7 @@ export function deed(operation: Operation, means: Means): Deed {
         return due(() => createButton({ place, url, text, hint, components: [...components], sortKey: 10 }));
       });
     case "remove-button":
-      return of(buttons(), (found) => {
-        const button = found.find((b) => b.id === operation.button);
+      return of(buttonsById([operation.button]), ([button]) => {
         if (!button || button.url !== operation.url) return settled(null);
         return due(() => removeButton(operation.button));
       });

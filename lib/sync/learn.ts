@@ -70,6 +70,9 @@ export function learn(
     case "update-address":
       learnAddress(c as DomainCase, operation, found as RemoteAddress, applied.changed);
       break;
+    case "add-mail-aliases":
+      learnMailAliases(c as DomainCase, operation, found as RemoteAddress);
+      break;
     case "add-mx":
     case "remove-mx":
       learnRecords(c as DomainCase, operation.name, found as RemoteRecord[], pair);
@@ -118,11 +121,34 @@ function learnAddress(
   found: RemoteAddress,
   changed: boolean,
 ): void {
-  const seen = c[operation.side];
-  if (!seen) return;
-  const others = seen.addresses.filter((address) => address.name !== found.name);
-  c[operation.side] = { ...seen, addresses: [...others, found].sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  const row = learnFound(c, operation.side, found);
+  if (!row) return;
+  const made = operation.kind === "create-address" && changed && found.mailbox !== null && operation.password === null;
+  row.needsPassword = made || row.needsPassword;
+  // An address that was there before us was not written by us, whatever it looks like.
   const plain = plainAddress(found);
+  if (changed || same(plain, plainAddress(operation.address))) row.written = plain;
+}
+
+/** Of all that the address is at home only its new aliases count as ours; the rest may be somebody's change. */
+function learnMailAliases(
+  c: DomainCase,
+  { side, aliases }: Extract<Operation, { kind: "add-mail-aliases" }>,
+  found: RemoteAddress,
+): void {
+  const row = learnFound(c, side, found);
+  if (!row) return;
+  const { written } = row;
+  if (same(row.source, row.central)) row.written = row.source;
+  else if (written) row.written = { ...written, aliases: [...new Set([...written.aliases, ...aliases])].sort() };
+}
+
+/** The address as it is there now. */
+function learnFound(c: DomainCase, side: "source" | "central", found: RemoteAddress): AddressRow | null {
+  const seen = c[side];
+  if (!seen) return null;
+  const others = seen.addresses.filter((address) => address.name !== found.name);
+  c[side] = { ...seen, addresses: [...others, found].sort((a, b) => (a.name < b.name ? -1 : 1)) };
   const row: AddressRow = c.rows.get(found.name) ?? {
     name: found.name,
     source: null,
@@ -131,15 +157,12 @@ function learnAddress(
     needsPassword: false,
     missingSince: null,
   };
-  const made = operation.kind === "create-address" && changed && found.mailbox !== null && operation.password === null;
-  row.needsPassword = made || row.needsPassword;
-  row[operation.side] = plain;
-  // An address that was there before us was not written by us, whatever it looks like.
-  if (changed || same(plain, plainAddress(operation.address))) row.written = plain;
+  row[side] = plainAddress(found);
   c.rows.set(found.name, row);
   c.rowsDirty = true;
   c.proof = null;
   c.proofHome = null;
+  return row;
 }
 
 /** Puts the MX records that were just read into the zone of that name. */

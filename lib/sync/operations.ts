@@ -72,7 +72,10 @@ export type Operation = { accountId: number | null; reason: string } & (
       /** Null: a random one, and its owner needs a password. */
       password: string | null;
     }
-  | { kind: "update-address"; side: "source" | "central"; domain: DomainId; at: string; address: Address }
+  /** `asSeen`: the address there that it was decided from. One that somebody has changed since is not overwritten. */
+  | { kind: "update-address"; side: "central"; domain: DomainId; at: string; address: Address; asSeen: Address }
+  /** Mail aliases for an address at home; whatever else of it somebody changes meanwhile stays. */
+  | { kind: "add-mail-aliases"; side: "source"; domain: DomainId; at: string; name: string; aliases: string[] }
   /** `bare`: the zone was left without any MX; that is mended at once. */
   | { kind: "add-mx"; side: "source"; zone: ZoneOwner; name: string; mx: Mx; bare: boolean }
   | { kind: "remove-mx"; side: "source"; zone: ZoneOwner; name: string; record: RecordId; mx: Mx; keep: Mx[] }
@@ -105,6 +108,7 @@ const ORDER: readonly Kind[] = [
   "set-alias",
   "create-address",
   "update-address",
+  "add-mail-aliases",
   "catch-all",
   "create-button",
   "add-mx",
@@ -161,6 +165,8 @@ export function summary(operation: Operation): string {
       return `create address ${operation.address.name}@${operation.at}`;
     case "update-address":
       return `change address ${operation.address.name}@${operation.at}`;
+    case "add-mail-aliases":
+      return `add mail alias ${operation.aliases.join(", ")} to ${operation.name}@${operation.at}`;
     case "add-mx":
       return `add MX ${operation.mx.preference} ${operation.mx.host} to ${operation.name}`;
     case "remove-mx":

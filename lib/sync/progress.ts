@@ -26,6 +26,7 @@ function verb(operation: Operation): string {
     "catch-all": "setting what happens to unknown addresses",
     "create-address": "creating addresses",
     "update-address": "changing addresses",
+    "add-mail-aliases": "adding mail aliases",
     "add-mx": "adding MX",
     "remove-mx": "removing MX",
     "create-button": "adding the Mail button",

@@ -16,6 +16,7 @@ const words: Record<string, string> = {
   "catch-all": "set unknown addresses",
   "create-address": "create addresses",
   "update-address": "update addresses",
+  "add-mail-aliases": "add mail aliases",
   "add-mx": "add MX",
   "remove-mx": "remove MX",
   "create-button": "create Mail buttons",
