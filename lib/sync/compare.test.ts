@@ -51,6 +51,12 @@ describe("an address", () => {
     expect(compare(states(who, true, "enforce"))).toEqual([["addresses", "update-address"]]);
   });
 
+  test.each<Change>(["them", "both"])("changed by %s keeps what it got on the mail server once it goes home", (who) => {
+    const c = states(who, true, "enforce");
+    c.account.stage = "switching-back";
+    expect(compare(c).filter(([, what]) => what === "update-address")).toEqual([]);
+  });
+
   test("that is new at home is created, with its password where the panel shows one", () => {
     const c = domain("assigned", { source: seen({ addresses: [old, address("sales", { password: "s3cret" })] }) });
     const [found] = compareDomain(c, pair(), "");
