@@ -11,6 +11,12 @@ import { type Element, Malformed, perhaps, perhapsText, plain } from "./element"
  */
 export const meansMissing = (code: number): boolean => code === 1013 || code === 1015;
 
+/**
+ * Asked for by its id, a custom button that is gone may also be a failure (1023). Where that was a failure indeed, the
+ * list of all buttons still shows it.
+ */
+export const meansNoButton = (code: number): boolean => meansMissing(code) || code === 1023;
+
 /** Older panels refuse mail operations on a subdomain's site as not supported. */
 export const meansNoMail = (code: number): boolean => code === 1017;
 

@@ -1,4 +1,4 @@
-import { meansMissing } from "./assumptions";
+import { meansNoButton } from "./assumptions";
 import { type Call, change, filters, idIn, list, listOf, one, only, operation, read } from "./call";
 import { child, type Element, text } from "./element";
 import type { ButtonId, RemoteButton } from "./objects";
@@ -12,7 +12,7 @@ export const buttons = (): Call<RemoteButton[], "read"> =>
 export const buttonsById = (ids: readonly ButtonId[]): Call<RemoteButton[], "read"> =>
   read(
     filters("custombutton-id", ids).map((filter) => operation("ui", "get-custombutton", [filter])),
-    listOf(new Set(ids).size, decodeButton, meansMissing),
+    listOf(new Set(ids).size, decodeButton, meansNoButton),
   );
 
 function decodeButton(result: Element): RemoteButton {

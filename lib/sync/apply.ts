@@ -2,9 +2,10 @@ import type { PleskError } from "@/lib/plesk/errors";
 import type { Outcome } from "@/lib/plesk/panel";
 import { guid } from "@/lib/plesk/server";
 import type { Problem } from "./cases";
-import { type Deed, deed, type Found, type Verdict } from "./deeds";
+import { deed } from "./deeds";
 import { checkGuid } from "./observe";
 import { disruptive, type Operation, summary } from "./operations";
+import type { Deed, Found, Verdict } from "./verdict";
 import { type Closed, type Intent, LeaseLost, type Settlement, type World } from "./world";
 
 /** What became of one operation. */

@@ -23,32 +23,12 @@ import {
   updateAddress,
 } from "@/lib/plesk/mail";
 import type { RemoteAlias, RemoteRecord } from "@/lib/plesk/objects";
-import type { ProblemCode } from "@/lib/problems";
 import { changedSince } from "./at-home";
-import type { Problem } from "./cases";
 import { plainAddress, same } from "./facts";
 import type { Operation, OperationOf } from "./operations";
+import { conflict, type Deed, due, of, settled, type Verdict } from "./verdict";
 
-/**
- * How each kind of operation is carried out: what to read about it, and what that reading says. The same reading is
- * made before the change (already as wanted?) and after it (did it take effect?), so a repeat is harmless and "ok" is
- * never believed by itself.
- */
-export interface Deed {
-  looks: readonly Call<unknown, "read">[];
-  /** What each of the looks has read, in their order. */
-  judge(states: readonly unknown[]): Verdict;
-}
-
-export type Verdict =
-  | { is: "settled"; found: Found }
-  | { is: "due"; change: () => Call<unknown, "change"> }
-  /** What it was decided from is otherwise now. */
-  | { is: "overtaken"; why: string }
-  | { is: "conflict"; problem: Problem };
-
-/** What a settled operation taught us; `learn.ts` folds it into the cases. */
-export type Found = unknown;
+/** How each kind of operation is carried out: what to read about it, and what that reading says. */
 
 export interface Means {
   password(): string;
@@ -241,13 +221,3 @@ function preferences(
 }
 
 type MailState = ReturnType<typeof mailPreferences> extends Call<Map<infer _Id, infer V>, "read"> ? V : never;
-
-const settled = (found: Found): Verdict => ({ is: "settled", found });
-const due = (change: () => Call<unknown, "change">): Verdict => ({ is: "due", change });
-const conflict = (code: ProblemCode, detail: string): Verdict => ({ is: "conflict", problem: { code, detail } });
-
-/** Pairs a reading with its judgement; the pair is typed here, the list of all deeds is not. */
-const of = <S>(look: Call<S, "read">, judge: (state: S) => Verdict): Deed => ({
-  looks: [look],
-  judge: ([state]) => judge(state as S),
-});
