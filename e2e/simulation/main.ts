@@ -135,7 +135,7 @@ async function killed(): Promise<void> {
     `kills: ${count(tried)} tried in ${came.seconds.toFixed(0)} s, ${met.kill} SIGKILL at a call, ${met.freeze} SIGSTOP beyond the lease, ` +
       `${met.crash} PostgreSQL stopped at once, ${met.acknowledgement} commit acknowledgements lost, ` +
       `${met.cut} times all connections cut, ${met.hold} statements held; takeover within ${seconds(came.takeover)} s at most, ${came.measured} measured ` +
-      `(lease ${LEASE} s + longest call ${seconds(TAKEOVER - LEASE * 1000)} s); ${came.breakers} breakers closed by a person; ${count(came.messages)} messages, ` +
+      `(lease ${LEASE} s + longest call ${seconds(TAKEOVER - LEASE * 1000)} s; a busy machine held it up ${seconds(came.late)} s more at most); ${came.breakers} breakers closed by a person; ${count(came.messages)} messages, ` +
       `${came.lost} lost, ${came.bounced} bounced, ${came.doubled} doubled; ${failures.length} violations`,
   );
   for (const { invariant, what, replay } of failures.slice(0, 10))

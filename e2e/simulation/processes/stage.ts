@@ -18,6 +18,7 @@ import { checkAnswered, checkChange } from "../invariants";
 import { createSimulation, type Simulation } from "../simulation";
 import { startClock } from "./clock";
 import { householdsOf } from "./households";
+import { type Lateness, watchLateness } from "./lateness";
 import { createMirror, type Mirror } from "./mirror";
 import { ownerOf } from "./owner";
 import { createPoints, type Points } from "./points";
@@ -40,6 +41,7 @@ export interface Stage {
   wire: Wire;
   points: Points;
   mirror: Mirror;
+  lateness: Lateness;
   /** The process that has a server's lease; 0 when none has. */
   atWork(home: PleskServer): number;
   ownerOf(socket: Socket): number;
@@ -117,6 +119,8 @@ export async function prepare(seed: number, homes: number): Promise<Stage> {
   const workers = startWorkers(script, { ...settings, DATABASE_URL: database }, WORKERS);
   closeLater(() => workers.stop());
   follow(mirror);
+  const lateness = watchLateness(workers.pids);
+  closeLater(async () => lateness.end());
   return {
     sim,
     server,
@@ -124,6 +128,7 @@ export async function prepare(seed: number, homes: number): Promise<Stage> {
     wire,
     points,
     mirror,
+    lateness,
     atWork: (home) => pidIn(mirror.holder(sim.ids.get(home) ?? 0)?.name),
     ownerOf: (socket) => ownerOf(socket, workers.pids()),
     changes: () => changes,
