@@ -15,8 +15,8 @@ export type Applied =
   /** `told`: what the panel said that it had done, where reading back does not show it. */
   | { operation: Operation; result: "problem"; problem: Problem; error: PleskError | null; told?: unknown }
   | { operation: Operation; result: "unknown"; error: PleskError | null }
-  /** Not begun: what it was decided from has changed meanwhile. */
-  | { operation: Operation; result: "overtaken"; why: string }
+  /** Not begun: what it was decided from has changed meanwhile, or is doubtful until then (milliseconds since 1970). */
+  | { operation: Operation; result: "overtaken"; why: string; until?: number }
   /** Not begun: the change budget is used up until then, in milliseconds since 1970. */
   | { operation: Operation; result: "later"; until: number; why: string };
 

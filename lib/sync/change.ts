@@ -11,6 +11,9 @@ import { goesHome } from "./stages";
 import { type Case, rest, type Tally } from "./tally";
 import type { World } from "./world";
 
+/** A panel whose answers contradict each other is asked again after so many milliseconds: it may always do so. */
+const SOON = 30_000;
+
 /**
  * Carries out what was planned: what only adds first, then on each side what changes how mail flows. What waits, failed or
  * is not known leaves the round.
@@ -33,7 +36,8 @@ export async function change(
   const against = await contradicted(world, planned);
   for (const [operation, why] of against) {
     const c = caseOf.get(operation);
-    if (c) settle({ operation, result: "overtaken", why }, c, world, active, tally, toRead);
+    const until = world.clock.now() + SOON;
+    if (c) settle({ operation, result: "overtaken", why, until }, c, world, active, tally, toRead);
   }
   await recordFirst(world, planned);
   const ordered = [...caseOf.keys()]
@@ -98,7 +102,8 @@ function settle(applied: Applied, c: Case, world: World, active: Set<Case>, tall
     return;
   }
   if (applied.result === "overtaken") {
-    rest(c, { do: "wait", waiting: applied.why, until: world.clock.now() }, active, tally);
+    const { why, until = world.clock.now() } = applied;
+    rest(c, { do: "wait", waiting: why, until }, active, tally);
     return;
   }
   if (applied.result === "settled") {

@@ -32,7 +32,7 @@ export async function contradicted(
   return new Map(
     against.map(({ operation, name }) => [
       operation,
-      `${server} answered twice, and differently, about ${name}; it is looked at again.`,
+      `${server} answered twice, and differently, about ${name}; it is asked again in half a minute.`,
     ]),
   );
 }

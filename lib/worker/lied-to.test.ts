@@ -56,7 +56,7 @@ test("what a server tells of the past takes nothing from the mail server that it
   expect((await world.domains("web1")).map(({ waiting }) => waiting)).toContainEqual(
     expect.stringContaining("answered twice, and differently"),
   );
-  await world.settle("web1");
+  await world.run("web1");
   expect((await world.domains("web1")).map(({ waiting }) => waiting)).not.toContainEqual(expect.any(String));
 });
 
