@@ -56,8 +56,8 @@ export interface LineOptions {
   plan(call: Outside, line: Line): FaultName | null;
 }
 
-/** Nothing comes back to a process that is gone. */
-const never = new Promise<never>(() => {});
+/** Nothing comes back to a process that is gone. A promise of its own, since one for all would keep all that ever waited. */
+const never = () => new Promise<never>(() => {});
 
 export function createLine({ time, random, plan }: LineOptions): Line {
   let dead = false;
@@ -68,7 +68,7 @@ export function createLine({ time, random, plan }: LineOptions): Line {
     const still = standstill;
     standstill = 0;
     await time.pass(milliseconds + still);
-    if (dead) await never;
+    if (dead) await never();
   };
   const line: Line = {
     late: false,
