@@ -181,7 +181,7 @@ function checkRecorded(
   else if (!recorded.some((mx) => mx.host === host)) say("S8", `MX ${host} of ${zone.asciiName} is somebody else's`);
 }
 
-/** Local mail goes off only where every name server answers with the mail server alone. */
+/** Local mail goes off only where every name server leads to the mail server alone, be it under another name of its own. */
 function checkAuthority(
   { dns, central, population }: Ground,
   home: PleskServer,
@@ -191,7 +191,7 @@ function checkAuthority(
   const name = shelf(home).domains.one("id", domainId)?.asciiName;
   if (!name || ![...population.living.values()].some((living) => living.name === name)) return;
   for (const at of ["primary", "secondary"] as const) {
-    const other = dns.mx(name, at)?.hosts.find(({ host }) => host !== central.name);
+    const other = dns.mx(name, at)?.hosts.find(({ host }) => host !== central.name && dns.serverAt(host) !== central);
     if (other) say("S5", `the ${at} name server still answers ${other.host} for ${name}`);
   }
 }
