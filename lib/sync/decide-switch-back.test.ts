@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { decideDomainBack } from "./decide-back";
 import { drainSeconds } from "./drain";
-import { answers, CENTRAL, context, domain, HOME, mx, seen, seenMx, zone } from "./testing";
+import { alias, aliasZone, answers, CENTRAL, context, domain, HOME, mx, seen, seenMx, zone } from "./testing";
 
 const deassigned = context({ wish: "deassigned" });
 const written = { ...domain(null).written, switchedAt: "2026-05-01T00:00:00Z", name: "acme.example" };
@@ -19,6 +19,17 @@ test("where no MX is recorded a person says which it should have, and ours goes 
   const [home] = mx(`10 ${HOME}`);
   expect(back(`10 ${CENTRAL}`, `10 ${HOME}`)).toMatchObject({
     operations: [{ kind: "remove-mx", mx: { host: CENTRAL }, keep: [home] }],
+  });
+});
+
+test("an alias that came with our MX, as its domain's zone was by then, does not hold the others up", () => {
+  const ours = [`10 ${CENTRAL}`];
+  const zones = [zone(), aliasZone()].map((each) => ({ ...each, mx: seenMx(...ours) }));
+  const source = seen({ aliases: [alias], zones });
+  const publicMx = new Map([...answers(ours), ...answers(ours, undefined, alias.ascii)]);
+  const c = domain("switching-back", { source, central: seen({ aliases: [alias], zones: [] }), written, publicMx });
+  expect(decideDomainBack(c, deassigned)).toMatchObject({
+    operations: [{ kind: "add-mx", name: "acme.example", mx: { host: HOME } }],
   });
 });
 

@@ -23,12 +23,6 @@ export function switchBack(c: DomainCase, context: Context): Step {
     );
   }
   const touched = views.filter(({ zone }) => zone.served && zone.mx.some((mx) => mx.target === "central"));
-  const unrestorable = touched.find(({ wanted }) => wanted.length === 0);
-  if (unrestorable)
-    return problem(
-      "snapshot-differs",
-      `${unrestorable.zone.ascii}: no earlier MX is recorded. Add the MX it should have; ours is removed once it is there.`,
-    );
   const adds = touched.flatMap(({ zone, wanted }) =>
     wanted
       .filter((mx) => !zone.mx.some((present) => present.host === mx.host && present.preference === mx.preference))
@@ -46,6 +40,13 @@ export function switchBack(c: DomainCase, context: Context): Step {
       ),
   );
   if (adds.length > 0) return { do: "operations", operations: adds };
+  // Only now: the zones of aliases may have followed their domain's.
+  const unrestorable = touched.find(({ wanted }) => wanted.length === 0);
+  if (unrestorable)
+    return problem(
+      "snapshot-differs",
+      `${unrestorable.zone.ascii}: no earlier MX is recorded. Add the MX it should have; ours is removed once it is there.`,
+    );
   const unseen = touched.find(({ zone, view, wanted }) => !view.failed && !answersInclude(c, zone, wanted));
   const unasked = touched.find(({ view }) => view.unasked);
   if (unasked) return askAgain(`${unasked.zone.ascii}: ${unasked.view.unasked}`, now);

@@ -4,7 +4,7 @@ import { logEvent } from "./log";
 import { bothNames, checkNameFree } from "./names";
 import { PleskRefusal } from "./refusal";
 import { shelf } from "./shelves";
-import { createZone, deleteZone, renameZone } from "./zones";
+import { createZone, deleteZone, likeDomains, renameZone } from "./zones";
 
 export interface AliasInput {
   domainId: number;
@@ -32,7 +32,8 @@ export function createAlias(server: PleskServer, input: AliasInput, who: By = by
     seoRedirect: input.seoRedirect ?? false,
     manageDns: input.manageDns ?? true,
   });
-  createZone(server, { aliasId: alias.id }, names.asciiName);
+  const zone = createZone(server, { aliasId: alias.id }, names.asciiName);
+  if (server.assumptions.aliasZones === "follow" && alias.manageDns) likeDomains(server, zone, input.domainId);
   logEvent(server, { type: "created", class: "site_alias", objectId: alias.id }, who);
   return alias;
 }

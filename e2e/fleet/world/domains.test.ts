@@ -45,6 +45,20 @@ test("a domain has both spellings of its name", () => {
   expect(() => createWebspace(web, { name: "not a name" })).toThrow("not valid");
 });
 
+test("where zones of aliases follow their domain's, a new one is as that one is by then", () => {
+  const web = server();
+  web.assumptions.aliasZones = "follow";
+  const domainId = createWebspace(web, { name: "uno.example" }).id;
+  const main = zoneOf(web, { domainId });
+  const [mx] = main?.records.filter(({ type }) => type === "MX") ?? [];
+  if (!main || !mx) throw new Error("a new domain has MX");
+  addRecord(web, main, { type: "MX", host: "", value: "mail1.provider.example", opt: "10" });
+  const alias = createAlias(web, { domainId, name: "due.example" });
+  removeRecord(web, main, mx);
+  const left = zoneOf(web, { aliasId: alias.id })?.records.filter(({ type }) => type === "MX");
+  expect(left?.map(({ host, value }) => `${host} ${value}`)).toEqual(["due.example. mail1.provider.example."]);
+});
+
 test("a new domain and a new alias get a zone from the template", () => {
   const web = server();
   createAlias(web, { domainId: createWebspace(web, { name: "uno.example" }).id, name: "due.example" });

@@ -20,6 +20,17 @@ export function createZone(server: PleskServer, of: ZoneOf, asciiName: string): 
   });
 }
 
+/** The zone of an alias that follows its domain's begins as that one is by then. */
+export function likeDomains(server: PleskServer, zone: Zone, domainId: number): void {
+  const followed = zoneOf(server, { domainId });
+  if (!followed) return;
+  zone.records = followed.records.map(({ sent: _, ...record }) => ({
+    ...record,
+    ...carriedOver(record, followed.asciiName, zone.asciiName),
+    id: server.next.record++,
+  }));
+}
+
 export function deleteZone(server: PleskServer, of: ZoneOf): void {
   const zone = zoneOf(server, of);
   if (zone) shelf(server).zones.remove(zone);
