@@ -44,6 +44,12 @@ export const RUNS: Planted[] = [
     patches: [sync("reconcile", "await turnRound(world, cases);", "")],
   },
   {
+    breaks: "S14",
+    mistake: "an answer of before writes over an alias that came to the mail server since",
+    patches: [sync("compare-addresses", "enforce && born.length === 0", "enforce")],
+    story: told(552741435, 1, [20, "lists-empty"], [20, "enforce"], [0, "central-add-mail-alias"], [0, "add-domain"]),
+  },
+  {
     breaks: "S16",
     mistake: "a domain whose making got no answer is made again instead of found",
     patches: [

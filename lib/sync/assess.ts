@@ -56,10 +56,15 @@ function standing({ account, source }: ClientCase | DomainCase): Problem | null 
   return { code: account.problem as ProblemCode, detail: account.problemDetail ?? "" };
 }
 
-/** Has the person's answer had its effect? One that waits where it was has not; one that moved on has. */
+/**
+ * Has the person's answer had its effect? One that waits where it was has not; one that moved on has. What can't be written
+ * over is asked anew.
+ */
 function isSolved(c: ClientCase | DomainCase): boolean {
   const { account } = c;
   if (account.solution === "close") return c.source !== null || account.stage === "closed";
+  const undone = account.solution === "enforce" && c.problem?.code === "changed-on-both-sides";
+  if (c.decided && undone) return true;
   const stuck = account.waiting !== null && account.stage === c.arrived;
   return c.decided && !c.problem && !stuck && account.differences.length === 0;
 }

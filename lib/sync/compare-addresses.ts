@@ -1,5 +1,5 @@
 import type { Address } from "@/lib/plesk/objects";
-import type { DomainCase } from "./cases";
+import type { DomainCase, Problem } from "./cases";
 import { plainAddress, same } from "./facts";
 import { disputed, type Finding, finding } from "./findings";
 import type { Operation } from "./operations";
@@ -39,9 +39,13 @@ export function compareAddresses(c: DomainCase, pair: Pair): Finding[] {
     if (same(wanted, present)) continue;
     const sourceChanged = !written || !same(wanted, written);
     const centralChanged = !written || !same(present, written);
-    if (!sourceChanged && !enforce) continue;
-    if (sourceChanged && centralChanged && !enforce) {
-      findings.push(disputed("addresses", describe(wanted), describe(present), shown));
+    // Whoever asks for home's values may not know of an alias that was made there since; its mail would be refused.
+    const born = present.aliases.filter((alias) => ![wanted, written].some((known) => known?.aliases.includes(alias)));
+    const writtenOver = enforce && born.length === 0;
+    if (!sourceChanged && !writtenOver) continue;
+    if (sourceChanged && centralChanged && !writtenOver) {
+      const conflict = disputed("addresses", describe(wanted), describe(present), shown);
+      findings.push(enforce ? { ...conflict, problem: aliasThere(shown, born, pair) } : conflict);
       continue;
     }
     const reason = `changed on ${pair.source.name}`;
@@ -49,6 +53,15 @@ export function compareAddresses(c: DomainCase, pair: Pair): Finding[] {
     findings.push(finding("addresses", `${shown}: ${describe(wanted)}`, describe(present), reason, operation));
   }
   return findings;
+}
+
+/** Home's values can't be written over it: a person decides first what becomes of the alias. */
+function aliasThere(address: string, aliases: readonly string[], pair: Pair): Problem {
+  const [web, mail] = [pair.source.name, pair.central.name];
+  return {
+    code: "changed-on-both-sides",
+    detail: `${address}: ${mail} also takes mail for its alias ${aliases.join(", ")}, which ${web} does not have. Add it on ${web}, or remove it on ${mail}; until then the address is left as it is.`,
+  };
 }
 
 function describe(address: Address): string {

@@ -25,12 +25,13 @@ describe("an address", () => {
   const plain = ({ password: _, ...rest }: ReturnType<typeof address>) => rest;
   const old = address("info");
   const ours = address("info", { forwards: ["a@b.example"] });
-  const theirs = address("info", { aliases: ["office"] });
-  const states = (who: Change, written: boolean, solution: "enforce" | null = null) =>
+  const theirs = address("info", { forwards: ["c@d.example"] });
+  const withAlias = address("info", { aliases: ["office"] });
+  const states = (who: Change, written: boolean, solution: "enforce" | null = null, there = theirs) =>
     domain("assigned", {
       of: { solution },
       source: seen({ addresses: [who === "us" || who === "both" ? ours : old] }),
-      central: seen({ addresses: [who === "them" || who === "both" ? theirs : old] }),
+      central: seen({ addresses: [who === "them" || who === "both" ? there : old] }),
       rows: new Map([["info", row(written ? plain(old) : null)]]),
     });
 
@@ -49,6 +50,13 @@ describe("an address", () => {
 
   test.each<Change>(["them", "both"])("changed by %s is overwritten when a person says so", (who) => {
     expect(compare(states(who, true, "enforce"))).toEqual([["addresses", "update-address"]]);
+  });
+
+  test("that got an alias on the mail server since is not written over, whatever a person says: they are told of it", () => {
+    expect(compare(states("them", true, "enforce", withAlias))).toEqual([]);
+    const [found] = compareDomain(states("both", true, "enforce", withAlias), pair(), "");
+    expect(found).toMatchObject({ operation: null, problem: { code: "changed-on-both-sides" } });
+    expect(found?.problem?.detail).toContain("also takes mail for its alias office");
   });
 
   test.each<Change>(["them", "both"])("changed by %s keeps what it got on the mail server once it goes home", (who) => {

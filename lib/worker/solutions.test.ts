@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { answerProblem } from "@/db/answers";
 import { addToLedger, readAccounts, saveLedger } from "@/db/ledger";
 import { accounts, assignments, settings } from "@/db/schema";
+import { updateMailName } from "@/e2e/fleet/world";
 import { ground } from "./testing";
 
 const world = await ground({ servers: 2, domains: 4 });
@@ -98,6 +99,35 @@ test("an answer given while all changes are stopped is followed when they are al
   await db.update(settings).set({ stoppedAt: null, stoppedBy: null });
   await world.settle("web1");
   expect(await account(drifted)).toMatchObject({ problem: null, solution: null, stage: "assigned" });
+});
+
+test("home's values are not written over an address that has got an alias on the mail server since", async () => {
+  const at = (server: typeof web1) => {
+    const domain = server.domains.find(({ name }) => name === drifted);
+    const box = server.mailNames.find(({ domainId }) => domainId === domain?.id);
+    if (!domain || !box) throw new Error(`${drifted} has no address`);
+    const change = (patch: Parameters<typeof updateMailName>[3]) => updateMailName(server, domain, box, patch);
+    const forward = (to: string) => change({ forwarding: { enabled: true, addresses: [to] } });
+    return { box, forward, addAlias: () => change({ aliases: [...box.aliases, "oven"] }) };
+  };
+  const [home, there] = [at(web1), at(mail1)];
+  home.forward("new@outside.test");
+  there.forward("other@outside.test");
+  await world.run("web1");
+  const asked = "changed-on-both-sides values";
+  expect(await answer(drifted, "enforce", asked)).toBe(true);
+  there.addAlias();
+  await world.settle("web1");
+  expect(there.box.aliases).toContain("oven");
+  const told = await account(drifted);
+  expect(told).toMatchObject({ problem: "changed-on-both-sides", solution: null });
+  expect(told.problemDetail).toContain("also takes mail for its alias oven");
+  home.addAlias();
+  expect(await answer(drifted, "enforce", asked)).toBe(true);
+  await world.settle("web1");
+  expect(await account(drifted)).toMatchObject({ problem: null, solution: null });
+  expect(there.box.forwarding).toEqual(home.box.forwarding);
+  expect(there.box.aliases).toEqual(expect.arrayContaining(home.box.aliases));
 });
 
 test("MX that somebody pointed home again is pointed to the mail server by an answer to that alone", async () => {

@@ -50,7 +50,15 @@ export function addressState(
   if (!source) return written ? "kept" : "made there";
   if (!central) return written && !building.includes(stage) ? "removed there" : "not there yet";
   const alike = addressWords(source) === addressWords(central);
-  if (!alike && (solution === "enforce" || !isDeepStrictEqual(source, written))) return "different";
+  const isWritten = solution === "enforce" && !hasOwnAlias(central, [source, written]);
+  if (!alike && (isWritten || !isDeepStrictEqual(source, written))) return "different";
   if (needsPassword) return "needs a password";
   return alike ? "same" : "changed there";
+}
+
+/** A mail alias that is known on the mail server alone: whatever is decided, its address is not written over. */
+function hasOwnAlias(central: unknown, known: readonly unknown[]): boolean {
+  const aliasesOf = (address: unknown) => stored.safeParse(address).data?.aliases ?? [];
+  const elsewhere = new Set(known.flatMap(aliasesOf));
+  return aliasesOf(central).some((alias) => !elsewhere.has(alias));
 }

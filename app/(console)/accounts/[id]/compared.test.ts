@@ -102,6 +102,8 @@ describe("an address", () => {
     expect(state(there)).toBe("changed there");
     expect(state({ ...there, needsPassword: true })).toBe("needs a password");
     expect(state(there, "assigned", "enforce")).toBe("different");
+    const withAlias = { ...there, central: { ...mailbox, aliases: ["office"] } };
+    expect(state(withAlias, "assigned", "enforce")).toBe("changed there");
     expect(state({ ...there, source: forward("c@x.example") })).toBe("different");
     expect(state({ ...there, written: null })).toBe("different");
   });

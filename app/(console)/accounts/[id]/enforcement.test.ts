@@ -33,7 +33,8 @@ function found(step: Step | null, stage: Enforced["stage"], wish: Enforced["wish
   return account({ stage, wish, problem: step.problem.code, problemDetail: step.problem.detail });
 }
 
-const OVERWRITTEN = "Everything changed on mail1 since is overwritten: addresses, forwards, autoresponders, catch-all.";
+const OVERWRITTEN =
+  "Everything changed on mail1 since is overwritten: addresses, forwards, autoresponders, catch-all. An address that got a mail alias there stays as it is.";
 
 describe("what somebody changed at home is not called the Plesk server's value", () => {
   const deassigned = context({ wish: "deassigned" });

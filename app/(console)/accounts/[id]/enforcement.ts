@@ -109,7 +109,8 @@ function setAgain(account: Enforced): ReturnType<typeof enforcement> {
 /** An answer is for the whole account: also for what its own people changed on the mail server, which is no difference. */
 function overwritten({ kind, mailServer }: Enforced): string {
   const what = kind === "client" ? "login, name, company, e-mail" : "addresses, forwards, autoresponders, catch-all";
-  return `Everything changed on ${shortName(mailServer ?? "the mail server")} since is overwritten: ${what}.`;
+  const but = kind === "client" ? "" : " An address that got a mail alias there stays as it is.";
+  return `Everything changed on ${shortName(mailServer ?? "the mail server")} since is overwritten: ${what}.${but}`;
 }
 
 /** Why what could be answered otherwise cannot be just now; null where that is not so. */

@@ -41,7 +41,7 @@ export const deedWords: Record<Deed, Words> = {
     meaning: [
       "Where a value was changed on the mail server or on both sides, what the Plesk server has is written again.",
       "Where MX or local mail was changed on the Plesk server, what was set from here is set again: MX is pointed to the mail server and local mail goes off. On the way home it is the reverse: local mail goes on and the recorded MX is set.",
-      "Everything changed on the mail server since is overwritten: addresses, forwards, autoresponders, catch-all; of a client login, name, company, e-mail.",
+      "Everything changed on the mail server since is overwritten: addresses, forwards, autoresponders, catch-all; of a client login, name, company, e-mail. An address that got a mail alias there stays as it is.",
       "What is suspended at home goes home suspended, and its mail is refused there. What could not be restored exactly goes on as it is.",
     ],
     confirm: {
