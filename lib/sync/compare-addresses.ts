@@ -45,7 +45,7 @@ export function compareAddresses(c: DomainCase, pair: Pair): Finding[] {
     if (!sourceChanged && !writtenOver) continue;
     if (sourceChanged && centralChanged && !writtenOver) {
       const conflict = disputed("addresses", describe(wanted), describe(present), shown);
-      findings.push(enforce ? { ...conflict, problem: aliasThere(shown, born, pair) } : conflict);
+      findings.push(born.length > 0 ? { ...conflict, problem: aliasThere(shown, born, pair) } : conflict);
       continue;
     }
     const reason = `changed on ${pair.source.name}`;

@@ -57,6 +57,8 @@ describe("an address", () => {
     const [found] = compareDomain(states("both", true, "enforce", withAlias), pair(), "");
     expect(found).toMatchObject({ operation: null, problem: { code: "changed-on-both-sides" } });
     expect(found?.problem?.detail).toContain("also takes mail for its alias office");
+    const [before] = compareDomain(states("both", true, null, withAlias), pair(), "");
+    expect(before?.problem).toEqual(found?.problem);
   });
 
   test.each<Change>(["them", "both"])("changed by %s keeps what it got on the mail server once it goes home", (who) => {
