@@ -4,7 +4,7 @@ import { type By, by } from "./by";
 import { logEvent } from "./log";
 import { PleskRefusal } from "./refusal";
 import { shelf } from "./shelves";
-import { carriedOver } from "./zones";
+import { carriedOver, copyFor } from "./zones";
 
 export interface RecordInput {
   type: string;
@@ -41,8 +41,7 @@ export function addRecord(server: PleskServer, zone: Zone, input: RecordInput, w
   zone.records.push(record);
   markChanged(server, zone, who);
   for (const follower of followers(server, zone)) {
-    const { sent: _, ...plain } = record;
-    const copy = { ...plain, ...carriedOver(record, zone.asciiName, follower.asciiName), id: server.next.record++ };
+    const copy = copyFor(server, follower, record, zone);
     if (!follower.records.some((other) => sameRecord(other, copy))) follower.records.push(copy);
   }
   return record;

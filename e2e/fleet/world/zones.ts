@@ -24,11 +24,7 @@ export function createZone(server: PleskServer, of: ZoneOf, asciiName: string): 
 export function likeDomains(server: PleskServer, zone: Zone, domainId: number): void {
   const followed = zoneOf(server, { domainId });
   if (!followed) return;
-  zone.records = followed.records.map(({ sent: _, ...record }) => ({
-    ...record,
-    ...carriedOver(record, followed.asciiName, zone.asciiName),
-    id: server.next.record++,
-  }));
+  zone.records = followed.records.map((record) => copyFor(server, zone, record, followed));
 }
 
 export function deleteZone(server: PleskServer, of: ZoneOf): void {
@@ -57,6 +53,11 @@ export function carriedOver(record: DnsRecord, from: string, to: string): Pick<D
   const carry = (name: string) =>
     name === `${from}.` || name.endsWith(`.${from}.`) ? `${name.slice(0, -from.length - 1)}${to}.` : name;
   return { host: carry(record.host), value: carry(record.value) };
+}
+
+/** A record of one zone for another that follows it, as the panel itself writes it there. */
+export function copyFor(server: PleskServer, to: Zone, { sent: _, ...record }: DnsRecord, from: Zone): DnsRecord {
+  return { ...record, ...carriedOver(record, from.asciiName, to.asciiName), id: server.next.record++ };
 }
 
 /**
