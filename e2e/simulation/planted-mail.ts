@@ -98,19 +98,6 @@ export const MAIL: Planted[] = [
   },
   {
     breaks: "S1",
-    mistake: "a name of which home shows no zone counts as moved",
-    patches: [sync("decide-close", "zonesOfNames(c.source, pair).map", "mailZones(c.source).map")],
-    story: told(
-      1922750904,
-      1,
-      [34, "fault stale-read", 0, 602],
-      [0, "add-alias"],
-      [472, "maintenance", 988, 422],
-      [14, "wish-assigned", 436, 459],
-    ),
-  },
-  {
-    breaks: "S1",
     mistake: "what caches were told before a domain came home is forgotten when it sets out again",
     patches: [sync("advance", "c.written.elsewhere = [];", "c.written.elsewhere = [];\n    c.written.longestTtl = 0;")],
     story: told(

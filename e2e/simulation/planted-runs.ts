@@ -1,7 +1,7 @@
 import type { Planted } from "./patch";
-import { plesk, sync, told } from "./planting";
+import { sync, told } from "./planting";
 
-/** Mistakes in how runs come about, hold back, are told the truth, and come to an end. */
+/** Mistakes in how runs come about, hold back and come to an end. */
 export const RUNS: Planted[] = [
   {
     breaks: "S12",
@@ -80,18 +80,6 @@ export const RUNS: Planted[] = [
     under: ["reply-lost", "cut-in-half", "hang"],
   },
   {
-    breaks: "S18",
-    mistake: "an answer that breaks off counts as far as it came",
-    patches: [plesk("exchange", "      whole.end();\n", "")],
-    under: ["cut-in-half", "cut-early"],
-  },
-  {
-    breaks: "S18",
-    mistake: "a code that nobody knows is taken for an object that is not there",
-    patches: [plesk("assumptions", "code === 1013 || code === 1015", "code === 1013 || code === 1015 || code > 2000")],
-    under: ["unknown-code"],
-  },
-  {
     breaks: "S19",
     mistake: "only a fresh wish finds work, the sweep none",
     patches: [
@@ -101,18 +89,6 @@ export const RUNS: Planted[] = [
         "return central.automatic && false;",
       ),
     ],
-  },
-  {
-    breaks: "S20",
-    mistake: "what a list does not hold has its mail switched off",
-    patches: [
-      sync("steps", 'c.account.solution === "close" && !c.source;', "!c.source;"),
-      sync("radius", "if (before > 0 && after === 0)", "if (before < 0)"),
-      sync("radius", "if (gone > HANDFUL && gone > before * SHARE)", "if (gone < -1e9)"),
-      sync("decide-back", "for (const zone of namesInUse(c)) {", "for (const zone of [] as string[]) {"),
-      sync("decide-back", "if (until !== undefined || !wasNamed(c))", "if (c.account.id > 0)"),
-    ],
-    under: ["empty-lists", "half-lists"],
   },
   {
     breaks: "S21",
@@ -155,12 +131,6 @@ export const RUNS: Planted[] = [
     amid: "another-server",
   },
   {
-    breaks: "S30",
-    mistake: "a panel's ok is believed without reading back",
-    patches: [sync("apply", 'if (verdict?.is === "settled") {', 'if (verdict?.is === "settled" || told.ok) {')],
-    under: ["ok-without-effect"],
-  },
-  {
     breaks: "S11",
     mistake: "an assignment ends while a button that was asked for may still appear",
     patches: [sync("button", "return clock.now() < until ? { until, why: MAY_APPEAR } : null;", "return null;")],
@@ -190,39 +160,5 @@ export const RUNS: Planted[] = [
     mistake: "what was only looked at counts as decided",
     patches: [sync("assess", 'if (c.settled || !("snapshots" in c)) {', "if (source !== undefined) {")],
     under: ["certificate-changed"],
-  },
-  {
-    breaks: "S1",
-    mistake: "one answer from the past takes a mail alias from the mail server",
-    patches: [sync("change", "await contradicted(world, planned)", "new Map()")],
-    story: told(
-      20901532,
-      1,
-      [0, "suspend-client"],
-      [20, "wish-deassigned"],
-      [505, "central-add-mail-alias"],
-      [0, "fault stale-read", 0, 368],
-      [357, "add-address", 0, 658],
-      [19, "rename-client", 79, 784],
-    ),
-  },
-  {
-    breaks: "S11",
-    mistake: "a Mail button that no list shows counts as gone",
-    patches: [
-      sync(
-        "button",
-        "const found = await ours(world, known);",
-        "known.length = 0;\n  const found = await ours(world, known);",
-      ),
-    ],
-    story: told(
-      0,
-      1,
-      [0, "lists-empty", 0, 541],
-      [20, "wish-deassigned"],
-      [270, "fault second-worker"],
-      [11, "fault refused", 0, 4],
-    ),
   },
 ];
