@@ -17,6 +17,25 @@ export const LIES: Planted[] = [
     ),
   },
   {
+    breaks: "S3",
+    mistake: "the mail server's addresses are believed to be all right before its MX goes home",
+    patches: [
+      sync("recheck", 'domain = side === "source" ? home : central;', 'domain = side === "source" ? home : null;'),
+    ],
+    story: told(
+      298763908,
+      1,
+      [0, "foreign-mx"],
+      [504, "central-add-address", 0, 922],
+      [334, "fault stale-read", 74, 207],
+      [455, "central-add-address", 313, 699],
+      [19, "wish-deassigned", 999, 161],
+      [1, "wish-deassigned", 1, 833],
+      [839, "central-delete-domain", 465, 708],
+      [437, "fault clock-ahead", 321, 743],
+    ),
+  },
+  {
     breaks: "S18",
     mistake: "an answer that breaks off counts as far as it came",
     patches: [plesk("exchange", "      whole.end();\n", "")],

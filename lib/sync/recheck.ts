@@ -2,72 +2,118 @@ import type { Call } from "@/lib/plesk/call";
 import { records } from "@/lib/plesk/dns";
 import { domainsById } from "@/lib/plesk/domains";
 import { addresses, addressesByName, mailPreferences } from "@/lib/plesk/mail";
-import type { DomainId, RemoteAddress } from "@/lib/plesk/objects";
+import type { Address, RemoteAddress } from "@/lib/plesk/objects";
 import type { ClientCase, DomainCase } from "./cases";
-import { plainAddress, same } from "./facts";
+import { plainAddress, type SeenDomain, same } from "./facts";
 import { learnRecords } from "./learn";
 import { readAll } from "./observe";
 import type { Operation } from "./operations";
-import type { World } from "./world";
+import type { Pair, World } from "./world";
+
+type Side = "source" | "central";
+type Planned = readonly { c: ClientCase | DomainCase; operation: Operation }[];
 
 /**
- * What would be overwritten on the mail server because home has it otherwise, and is not so at home when that is asked once
- * more: with why. An answer may come from the past, and would take from the mail server whom home knows by now.
+ * What was decided from an answer that is not so when it is asked for once more, with why: an answer may come from the past,
+ * or be overtaken. Home is asked for what would be overwritten on the mail server, which by now takes mail for whom home
+ * knows. Before a server takes a domain's mail, or gets into a zone, the other one is asked whether it knows more recipients.
  */
-export async function contradicted(
-  world: World,
-  planned: readonly { c: ClientCase | DomainCase; operation: Operation }[],
-): Promise<Map<Operation, string>> {
-  const doubts = planned.flatMap(({ c, operation }) => {
-    const home = "snapshots" in c ? c.source : null;
-    const doubt = home && doubtOf(operation, home.id);
-    return doubt ? [{ operation, name: home.name, ...doubt }] : [];
-  });
-  const answers = await readAll(
-    world.source,
-    doubts.map(({ call }) => call),
-  );
-  const { name: server } = world.store.pair.source;
-  const against = doubts.filter(({ holds }, index) => !holds(answers[index]));
-  return new Map(
-    against.map(({ operation, name }) => [
-      operation,
-      `${server} answered twice, and differently, about ${name}; it is asked again in half a minute.`,
-    ]),
-  );
+export async function contradicted(world: World, planned: Planned): Promise<Map<Operation, string>> {
+  const doubts = doubtsAbout(planned, world.store.pair);
+  const against = await Promise.all([askAgain(world, "source", doubts), askAgain(world, "central", doubts)]);
+  return new Map(against.flat());
 }
 
-interface Doubt {
+async function askAgain(world: World, side: Side, doubts: readonly Doubt[]): Promise<[Operation, string][]> {
+  const asked = doubts.filter((doubt) => doubt.side === side);
+  const answers = await readAll(
+    world[side],
+    asked.map(({ call }) => call),
+  );
+  const server = world.store.pair[side].name;
+  return asked
+    .filter(({ holds }, index) => !holds(answers[index]))
+    .flatMap(({ operations, name }) => {
+      const why = `${server} answered twice, and differently, about ${name}; it is asked again in half a minute.`;
+      return operations.map((operation): [Operation, string] => [operation, why]);
+    });
+}
+
+interface Question {
+  side: Side;
   call: Call<unknown, "read">;
-  /** Whether home still has it as it is to be on the mail server. */
+  /** Whether what was decided from is still so. */
   holds(answer: unknown): boolean;
 }
 
-/** What an operation takes from home that may have been told from the past; null where it only adds. */
-function doubtOf(operation: Operation, home: DomainId): Doubt | null {
+interface Doubt extends Question {
+  /** The domain that is asked about, as home calls it. */
+  name: string;
+  operations: Operation[];
+}
+
+/** Each question once: the zones of a domain's aliases rest on the same addresses. */
+function doubtsAbout(planned: Planned, pair: Pair): Doubt[] {
+  const doubts = new Map<Operation | DomainCase, Doubt>();
+  for (const { c, operation } of planned) {
+    if (!("snapshots" in c) || !c.source) continue;
+    const about = operation.kind === "add-mx" ? c : operation;
+    const known = doubts.get(about);
+    if (known) known.operations.push(operation);
+    const question = known ? null : questionBefore(operation, c.source, c.central, pair);
+    if (question) doubts.set(about, { ...question, name: c.source.name, operations: [operation] });
+  }
+  return [...doubts.values()];
+}
+
+/** What is asked once more before an operation that rests on what may have been told from the past. */
+function questionBefore(
+  operation: Operation,
+  home: SeenDomain,
+  central: SeenDomain | null,
+  pair: Pair,
+): Question | null {
   switch (operation.kind) {
     case "update-address": {
       const { address } = operation;
-      return doubt(
-        addressesByName(home, [address.name]),
+      return question(
+        "source",
+        addressesByName(home.id, [address.name]),
         ([now]) => now !== undefined && same(plainAddress(now), address),
       );
     }
     case "catch-all":
       if (operation.side === "source") return null;
-      return doubt(mailPreferences([home]), (found) => {
-        const mail = found.get(home);
+      return question("source", mailPreferences([home.id]), (found) => {
+        const mail = found.get(home.id);
         return mail !== undefined && mail !== "missing" && same(mail.catchAll, operation.value);
       });
     case "rename-domain":
-      return doubt(domainsById([home]), (found) => found.get(home)?.ascii === operation.ascii);
+      return question("source", domainsById([home.id]), (found) => found.get(home.id)?.ascii === operation.ascii);
+    case "mail-service":
+      return operation.on ? noMoreKnown(operation.side === "central" ? "source" : "central", home, central) : null;
+    case "add-mx":
+      // A zone without any MX is mended at once, whoever is missing.
+      if (operation.bare) return null;
+      return noMoreKnown(operation.mx.host === pair.central.mxHost ? "source" : "central", home, central);
     default:
       return null;
   }
 }
 
+/** A side knows nobody who was not seen there. */
+function noMoreKnown(side: Side, home: SeenDomain, central: SeenDomain | null): Question | null {
+  const domain = side === "source" ? home : central;
+  if (!domain) return null;
+  const seen = new Set(localParts(domain.addresses));
+  return question(side, addresses(domain.id), (now) => localParts(now).every((name) => seen.has(name)));
+}
+
+const localParts = (of: readonly Address[]): string[] => of.flatMap(({ name, aliases }) => [name, ...aliases]);
+
 /** Pairs a question with what its answer means; the pair is typed here, the list of all is not. */
-const doubt = <S>(call: Call<S, "read">, holds: (answer: S) => boolean): Doubt => ({
+const question = <S>(side: Side, call: Call<S, "read">, holds: (answer: S) => boolean): Question => ({
+  side,
   call,
   holds: (answer) => holds(answer as S),
 });

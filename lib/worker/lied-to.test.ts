@@ -8,18 +8,25 @@ import { directly } from "@/lib/plesk/testing";
 import type { World } from "@/lib/sync/world";
 import { ground } from "./testing";
 
-const world = await ground({ servers: 3, domains: 4, ttl: 0 });
-const [mail1, web1, web2] = ["mail1", "web1", "web2"].map(world.model) as [PleskServer, PleskServer, PleskServer];
+const world = await ground({ servers: 4, domains: 4, ttl: 0 });
+const [mail1, web1, web2, web3] = ["mail1", "web1", "web2", "web3"].map(world.model) as [
+  PleskServer,
+  PleskServer,
+  PleskServer,
+  PleskServer,
+];
 
 /** What a run looks at first comes from the past; whatever it asks after that is answered as it is. */
-const from = (past: PleskServer) => (present: World) => {
-  const { login = "", password = "" } = past.accounts[0] ?? {};
-  const earlier = createPanel({ transport: directly(past), credential: { login, password } });
-  let asked = 0;
-  const read: World["source"]["read"] = (calls) => (asked++ === 0 ? earlier : present.source).read(calls);
-  const { ask, change } = present.source;
-  return { source: { look: earlier.look, read, ask, change } };
-};
+const from =
+  (past: PleskServer, side: "source" | "central" = "source") =>
+  (present: World) => {
+    const { login = "", password = "" } = past.accounts[0] ?? {};
+    const earlier = createPanel({ transport: directly(past), credential: { login, password } });
+    let asked = 0;
+    const read: World["source"]["read"] = (calls) => (asked++ === 0 ? earlier : present[side]).read(calls);
+    const { ask, change } = present[side];
+    return { [side]: { look: earlier.look, read, ask, change } };
+  };
 
 const domainIn = (server: PleskServer, name: string) => {
   const found = shelf(server).domains.one("name", name);
@@ -31,6 +38,8 @@ const boxIn = (server: PleskServer, name: string, local: string) => {
   if (!found) throw new Error(`${server.key} has no ${local}@${name}`);
   return found;
 };
+const isMx = ({ type }: { type: string }) => type === "MX";
+const hostOf = ({ value }: { value: string }) => value.replace(/\.$/, "");
 const act = (server: string, deed: string, ...args: string[]) => world.fleet.act(server, deed, args);
 
 test("what a server tells of the past takes nothing from the mail server that it knows by now", async () => {
@@ -58,6 +67,37 @@ test("what a server tells of the past takes nothing from the mail server that it
   );
   await world.run("web1");
   expect((await world.domains("web1")).map(({ waiting }) => waiting)).not.toContainEqual(expect.any(String));
+});
+
+test("no server gets into a zone while a look from the past hides from it whom the other one knows", async () => {
+  const domain = domainIn(web3, "garten-paradies.example");
+  const led = () => [
+    ...new Set(
+      web3.zones.flatMap((zone) => (zone.domainId === domain.id ? zone.records.filter(isMx).map(hostOf) : [])),
+    ),
+  ];
+  const before = led();
+  const waiting = async () => (await world.domains("web3")).find(({ name }) => name === domain.name)?.waiting;
+
+  const homeBefore = structuredClone(web3);
+  await act("web3", "add-address", `early@${domain.name}`);
+  await world.wish("web3", "assigned");
+  await world.run("web3", undefined, from(homeBefore));
+  expect(await waiting()).toMatch(/^web3\S* answered twice, and differently/);
+  expect(led()).toEqual(before);
+  await world.settle("web3");
+  expect(led()).toEqual([mail1.name]);
+  expect(boxIn(mail1, domain.name, "early").mailbox?.enabled).toBe(true);
+
+  const mailBefore = structuredClone(mail1);
+  await act("mail1", "add-address", `late@${domain.name}`);
+  await world.wish("web3", "deassigned");
+  await world.run("web3", undefined, from(mailBefore, "central"));
+  expect(await waiting()).toMatch(/^mail1\S* answered twice, and differently/);
+  expect(led()).toEqual([mail1.name]);
+  await world.settle("web3");
+  expect(led()).toEqual(before);
+  expect(boxIn(web3, domain.name, "late").mailbox?.enabled).toBe(true);
 });
 
 test("Mail buttons that no list shows are taken away all the same", async () => {
