@@ -27,6 +27,7 @@ export function messageReader(client: boolean): (chunk: Buffer) => Message[] {
 export function statementReader(): (message: Message) => string | null {
   const prepared = new Map<string, string>();
   return ({ type, bytes }) => {
+    if (!"QPB".includes(type)) return null;
     const [one = "", two = ""] = bytes.subarray(5).toString("utf8").split("\0");
     if (type === "Q") return one;
     if (type === "P") prepared.set(one, two);

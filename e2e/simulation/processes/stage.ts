@@ -13,7 +13,7 @@ import { seededRandom } from "@/e2e/fleet/random";
 import { plant } from "@/e2e/fleet/seed/plant";
 import { makeKeyPair } from "@/lib/secrets";
 import { migrateDatabase } from "@/lib/start/migrate";
-import { bundle } from "../bundle";
+import { bundleWorker } from "../bundle";
 import { checkAnswered, checkChange } from "../invariants";
 import { createSimulation, type Simulation } from "../simulation";
 import { startClock } from "./clock";
@@ -115,7 +115,7 @@ export async function prepare(seed: number, homes: number): Promise<Stage> {
   });
   closeLater(() => wire.close());
   const database = Object.assign(new URL(server.url), { port: wire.port }).href;
-  const script = await bundle("worker", [], join("lib", "worker", "main.ts"));
+  const script = await bundleWorker();
   const workers = startWorkers(script, { ...settings, DATABASE_URL: database }, WORKERS);
   closeLater(() => workers.stop());
   follow(mirror);
@@ -141,12 +141,12 @@ async function introduce({ db }: Server, fleet: Fleet, folder: string): Promise<
   const settings = {
     WORKER_KEY_FILE: join(folder, "worker.key"),
     WORKER_PUBLIC_KEY: keys.publicKey,
-    WORKER_CONCURRENCY: "3",
+    WORKER_CONCURRENCY: "2",
     ALLOWED_NETWORKS: "127.0.0.0/8",
     DNS_RESOLVER: `${fleet.dns.host}:${fleet.dns.port}`,
     DNS_PORT: String(fleet.dns.port),
     LEASE_SECONDS: String(LEASE),
-    SWEEP_SECONDS: "1",
+    SWEEP_SECONDS: "3",
     PROBE_SECONDS: "3600",
     HINT_SECONDS: "3600",
     DRAIN_MARGIN_SECONDS: "1",
@@ -209,8 +209,8 @@ function follow(mirror: Mirror): void {
   const look = async () => {
     for (let turn = 0; !ended; turn++) {
       await mirror.readServers().catch(() => undefined);
-      if (turn % 4 === 0) await mirror.checkDone().catch(() => undefined);
-      await sleep(40);
+      if (turn % 10 === 0) await mirror.checkDone().catch(() => undefined);
+      await sleep(50);
     }
   };
   void look();

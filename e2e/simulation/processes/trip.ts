@@ -16,10 +16,12 @@ export type Passed = Record<Wish, Record<Place, number>>;
 
 /** Milliseconds that a move may take from the last disturbance on. */
 const PATIENCE = 60_000;
+/** Milliseconds between two looks whether a move has reached its end. */
+const LOOK = 200;
 /** Runs that may go wrong after the last disturbance. */
 const RUNS = 2;
 /** A later disturbance meets the run that mends the one before, which has less to do. */
-const LATEST = [0.9, 0.5, 0.3];
+const LATEST = [0.9, 0.3, 0.2, 0.15, 0.1];
 export const DISTURBANCES = 2 * LATEST.length;
 
 /** Assigns a server and sends it home again, each time with some disturbances; at the end it must be as it was. */
@@ -90,7 +92,7 @@ async function meet(
     },
   );
   for (const end = Date.now() + PATIENCE; !met && Date.now() < end && !(await isThere(stage, home, wish)); )
-    await sleep(50);
+    await sleep(LOOK);
   giveUp();
   if (met) await act.over;
 }
@@ -102,7 +104,7 @@ export async function arrive(stage: Stage, home: PleskServer, wish: Wish, toll: 
   while (!(await isThere(stage, home, wish))) {
     if (Date.now() > Math.max(since, toll.quietSince) + PATIENCE)
       throw new Error(`${home.key} does not get to be ${wish}: ${await whatIsOpen(stage, home)}`);
-    await sleep(50);
+    await sleep(LOOK);
   }
   const wrong = await stage.server.ask((db) =>
     db

@@ -33,33 +33,20 @@ export async function openWire(database: () => number, watch: Watch): Promise<Wi
     const server = connect(database(), "127.0.0.1");
     ways.set(client, server);
     const sqlOf = statementReader();
-    let silent = false;
-    pump(client, messageReader(true), async (message) => {
+    pump(client, server, messageReader(true), (message) => {
       const sql = sqlOf(message);
-      if (sql !== null && !(await watch.before(sql, client))) end(client);
-      else server.write(message.bytes);
-    });
-    pump(server, messageReader(false), async (message) => {
-      const tag = silent ? null : doneIn(message);
-      if (tag !== null && !(await watch.after(tag, client))) {
-        silent = true;
-        setTimeout(() => end(client), SILENCE);
-      }
-      if (!silent) client.write(message.bytes);
-    });
+      return sql === null ? null : () => watch.before(sql, client);
+    }).then(() => end(client));
+    pump(server, client, messageReader(false), (message) => {
+      const tag = doneIn(message);
+      return tag === null ? null : () => watch.after(tag, client);
+    }).then(() => setTimeout(() => end(client), SILENCE));
     for (const socket of [client, server]) {
       socket.setNoDelay(true);
       // Ends are ordinary here, and one is the other's.
       socket.on("error", () => undefined);
       socket.once("close", () => end(client));
     }
-  }
-
-  function pump(from: Socket, read: (chunk: Buffer) => Message[], pass: (message: Message) => Promise<void>): void {
-    let turn = Promise.resolve();
-    from.on("data", (chunk) => {
-      for (const message of read(chunk)) turn = turn.then(() => pass(message));
-    });
   }
 
   const proxy = createServer(join);
@@ -77,4 +64,41 @@ export async function openWire(database: () => number, watch: Watch): Promise<Wi
         for (const client of ways.keys()) end(client);
       }),
   };
+}
+
+/**
+ * Sends on what comes, as much at a time as comes at a time, once whoever looks at it on its way has done so. Resolves when
+ * one look keeps a message, and so all later ones, from arriving.
+ */
+function pump(
+  from: Socket,
+  to: Socket,
+  read: (chunk: Buffer) => Message[],
+  lookAt: (message: Message) => (() => Promise<boolean>) | null,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let turn = Promise.resolve();
+    let kept = false;
+    const pass = async (messages: readonly Message[]): Promise<void> => {
+      let together: Buffer[] = [];
+      const send = () => {
+        if (together.length > 0) to.write(Buffer.concat(together));
+        together = [];
+      };
+      for (const message of messages) {
+        const look = lookAt(message);
+        if (look && !(await look())) {
+          kept = true;
+          send();
+          return resolve();
+        }
+        together.push(message.bytes);
+      }
+      send();
+    };
+    from.on("data", (chunk) => {
+      const messages = read(chunk);
+      turn = turn.then(() => (kept ? undefined : pass(messages)));
+    });
+  });
 }
