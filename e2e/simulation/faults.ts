@@ -86,11 +86,11 @@ export const faultNames = Object.keys(FAULTS) as FaultName[];
 
 /**
  * What is tried with a call: every fault that changes something; for a call that changes nothing, of each kin one, in
- * turn. `all` tries every one of them with every call.
+ * turn.
  */
-export function faultsFor(call: Outside, all: boolean): FaultName[] {
+export function faultsFor(call: Outside): FaultName[] {
   const possible = faultNames.filter((name) => happensTo(name, call));
-  if (all || call.kind.endsWith(".change")) return possible;
+  if (call.kind.endsWith(".change")) return possible;
   const kins = new Map<string, FaultName[]>();
   for (const name of possible) {
     const { kin = name } = FAULTS[name] as Fault;

@@ -60,8 +60,8 @@ export class Flawed extends Error {
 export interface Loop {
   /** How many calls each operation makes when nothing goes wrong, by what they reach out to. */
   calls: Record<OperationName, Outside[]>;
-  /** One for each call and each fault that can happen to it. */
-  singles(all?: boolean): AsyncGenerator<Case>;
+  /** One for each call and each fault that can happen to it, of these operations. */
+  singles(operations?: readonly OperationName[]): AsyncGenerator<Case>;
   try(each: Case, tell?: boolean): Promise<Outcome>;
 }
 
@@ -120,13 +120,12 @@ export async function createLoop(): Promise<Loop> {
     };
   }
 
-  async function* singles(all = false): AsyncGenerator<Case> {
-    for (const operation of OPERATIONS)
+  async function* singles(operations: readonly OperationName[] = OPERATIONS): AsyncGenerator<Case> {
+    for (const operation of operations)
       for (const stretch of stretches[operation]) {
         const { made, stretches: then } = await undisturbed(operation, stretch);
         for (const [place, call] of made.slice(0, then[1]?.before).entries())
-          for (const name of faultsFor(call, all))
-            yield { operation, faults: [{ at: stretch.before + place + 1, name }] };
+          for (const name of faultsFor(call)) yield { operation, faults: [{ at: stretch.before + place + 1, name }] };
       }
   }
 

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { root } from "@/lib/start/root";
 import type { FaultName } from "./faults";
+import type { OperationName } from "./operations";
 import type { Story } from "./story";
 
 /** A piece of the product's text and the mistake that is put in its place. */
@@ -17,6 +18,8 @@ export interface Planted {
   patches: Patch[];
   /** Faults under which it shows; none: it shows without any, or among the seeds. */
   under?: FaultName[];
+  /** The operation whose calls these faults happen to; left out: any. */
+  during?: OperationName;
   /** What must happen in a story for it to show: only such stories are played. */
   amid?: string;
   /** A story in which it shows. */

@@ -8,7 +8,7 @@ export const LIES: Planted[] = [
     mistake: "a name of which home shows no zone counts as moved",
     patches: [sync("decide-close", "zonesOfNames(c.source, pair).map", "mailZones(c.source).map")],
     story: told(
-      1922750904,
+      1922750907,
       1,
       [34, "fault stale-read", 0, 602],
       [0, "add-alias"],

@@ -74,7 +74,7 @@ export const MAIL: Planted[] = [
     breaks: "S1",
     mistake: "mail goes on at the mail server where somebody has suspended the subscription",
     patches: [sync("compare", "if (service && central.suspended && !wasNamed(c))", "if (c.account.id < 0)")],
-    story: told(0, 1, [1, "central-suspend"], [20, "smtp-down", 0, 392], [0, "add-site"], [77, "wish-assigned"]),
+    story: told(8, 1, [1, "central-suspend"], [20, "smtp-down", 0, 392], [0, "add-site"], [77, "wish-assigned"]),
   },
   {
     breaks: "S3",
@@ -117,7 +117,7 @@ export const MAIL: Planted[] = [
     breaks: "S1",
     mistake: "the mail server takes mail for a domain whose mail goes to a third place",
     patches: [sync("decide-away", 'if (leads.to === "us" ||', 'if (leads.to !== "unknown" ||')],
-    story: told(1753092247, 2, [1, "set-unknown", 0, 127], [0, "fault refused"], [584, "other-certificate", 202, 388]),
+    story: told(1529073306, 2, [20, "fault refused", 0, 415], [0, "fault refused", 0, 784]),
   },
   {
     breaks: "S1",
@@ -198,6 +198,17 @@ export const MAIL: Planted[] = [
     breaks: "S8",
     mistake: "any MX but ours is removed, whoever put it there",
     patches: [sync("decide-switch", "recorded.some((old) => old.host === mx.host))", "recorded.length >= 0)")],
+    story: told(
+      104811794,
+      1,
+      [357, "fault wish-turned"],
+      [73, "fault reply-lost", 0, 707],
+      [3, "wish-assigned"],
+      [0, "wish-deassigned"],
+      [13, "foreign-mx"],
+      [338, "wish-deassigned"],
+      [571, "wish-assigned"],
+    ),
   },
   {
     breaks: "S9",
@@ -219,5 +230,6 @@ export const MAIL: Planted[] = [
     breaks: "S11",
     mistake: "MX comes back with another preference",
     patches: [sync("cases", "return { preference, host: inside", "return { preference: preference + 5, host: inside")],
+    story: told(2, 1, [1500, "wish-deassigned"]),
   },
 ];

@@ -106,6 +106,7 @@ export const RUNS: Planted[] = [
     mistake: "the first of a batch counts by what is read of it, whether or not it was answered",
     patches: [sync("apply", "changed: true, proven: told.ok }", "changed: true, proven: true }")],
     under: ["reply-lost", "cut-in-half"],
+    during: "deassign",
   },
   {
     breaks: "S22",
@@ -160,5 +161,6 @@ export const RUNS: Planted[] = [
     mistake: "what was only looked at counts as decided",
     patches: [sync("assess", 'if (c.settled || !("snapshots" in c)) {', "if (source !== undefined) {")],
     under: ["certificate-changed"],
+    during: "synchronize",
   },
 ];

@@ -143,15 +143,15 @@ export async function shortLists(from: number, count: number, share: Share): Pro
 
 /** How many of each are tried for a planted bug before it counts as not caught. */
 const PLANTED_WORLDS = 300;
-const PLANTED_FAULTS = 400;
 const PLANTED_SEEDS = 1_500;
 
 /** Looks for a planted bug: in the told story, in the operations as they are, under the faults that should bring it out, then among seeds. */
 export async function catchPlanted({
   under,
+  during,
   amid,
   story,
-}: Pick<Planted, "under" | "amid" | "story">): Promise<Failure & { tries: number }> {
+}: Pick<Planted, "under" | "during" | "amid" | "story">): Promise<Failure & { tries: number }> {
   const not = { invariant: "", what: "not caught", replay: "", tries: 0 };
   // In worlds beside the told one as well: one call more or less, and the told one goes another way.
   for (let beside = 0; story && beside < PLANTED_WORLDS; beside++) {
@@ -165,14 +165,14 @@ export async function catchPlanted({
     if (!(error instanceof Flawed)) throw error;
     return { ...error.violation, replay: "", tries: 1 };
   }
-  const cases: Case[] = [];
+  let tries = 0;
   if (under)
-    for await (const each of loop.singles()) if (under.includes(each.faults[0]?.name as FaultName)) cases.push(each);
-  const step = Math.max(1, Math.floor(cases.length / PLANTED_FAULTS));
-  for (let place = 0; place < cases.length; place += step) {
-    const [violation] = (await loop.try(cases[place] as Case)).violations;
-    if (violation) return { ...violation, replay: "", tries: 1 + place / step };
-  }
+    for await (const each of loop.singles(during && [during])) {
+      if (!under.includes(each.faults[0]?.name as FaultName)) continue;
+      tries += 1;
+      const [violation] = (await loop.try(each)).violations;
+      if (violation) return { ...violation, replay: "", tries };
+    }
   const { failures, tried } = await seeds(1, PLANTED_SEEDS, { slice: 0, of: 1, amid, asDrawn: true, most: 1 });
   const [failure] = failures;
   return failure ? { ...failure, tries: tried } : { ...not, tries: tried };
