@@ -28,7 +28,7 @@ export interface Workers {
   setMaintenance(home: PleskServer, seconds: number): void;
   /** Only so many changes of mail flow are allowed for so many seconds. */
   setBudget(most: number, seconds: number): void;
-  /** Worker's and database's are wrong by so many milliseconds for half an hour. */
+  /** Worker's and database's are wrong by so many milliseconds for a while. */
   setClocks(wrong: number): void;
   turn(home: PleskServer): void;
   /** Everything is mended, and sweeps go on until some in a row had nothing left to do. */
@@ -44,6 +44,8 @@ export interface Due {
 /** Seconds; twice as long as in the product, because most sweeps find nothing. */
 const SWEEP = 600;
 const MINUTE = 60_000;
+/** Seconds that a clock is wrong for: longer than MX takes to run out of every cache. */
+const WRONG = 600;
 /** A world that does not rest within so many sweeps is told by what is left open. */
 const PATIENCE = 24;
 /** Those in which something waits for a TTL to run out are not counted, but for two days at most. */
@@ -103,7 +105,7 @@ export function createWorkers(
     sim.clocks[whose] = wrong;
     // Whoever has a lease by the database's clock may lose it to the jump.
     if (whose === "database") sim.ground.jumped = true;
-    broken(1800, () => {
+    broken(WRONG, () => {
       sim.clocks[whose] = 0;
     });
   }
