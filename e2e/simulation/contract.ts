@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createVitest } from "vitest/node";
 import { root } from "@/lib/start/root";
 import { type Patch, patched, patchesOf } from "./patch";
-import type { Failure } from "./tasks";
+import type { Caught } from "./tasks";
 
 /**
  * A process that runs test files, each with bugs planted in what it tests, and prints which test fails first as a line of
@@ -29,7 +29,7 @@ const vitest = await createVitest(
   },
 );
 
-const caught: (Failure & { tries: number })[] = [];
+const caught: Caught[] = [];
 for (const { test, patches } of runs) {
   const touched = [...here, ...patches].map(({ file }) => join(root, file));
   here = patches;

@@ -11,7 +11,7 @@ import { PLANTED } from "./planted";
 import { TAKEOVER } from "./processes/disturbances";
 import { kills } from "./processes/kills";
 import { LEASE } from "./processes/stage";
-import type { Failure } from "./tasks";
+import type { Caught } from "./tasks";
 
 /**
  * `npm run simulate`: the safety contract, tried. The product's own synchronization runs against simulated servers, name
@@ -66,8 +66,6 @@ const stride = Number(flags.every ?? 1);
 let passed = 0;
 let failed = 0;
 
-type Caught = Failure & { tries: number };
-
 /** Each planted bug must be found where it alone is planted: by a process of its own, or by a test. */
 async function planted(): Promise<void> {
   const tested = PLANTED.filter(({ test }) => test);
@@ -91,9 +89,9 @@ async function planted(): Promise<void> {
 }
 
 async function catchIt(bug: Planted, place: number): Promise<[Planted, Caught][]> {
-  const { patches, breaks: _breaks, mistake: _mistake, ...where } = bug;
+  const { patches, under, during, amid, story } = bug;
   const script = await bundle(`planted-${place}`, patches);
-  const caught = await child<Caught>(script, "planted", where);
+  const caught = await child<Caught>(script, "planted", { under, during, amid, story });
   rmSync(script, { force: true });
   return [[bug, caught]];
 }

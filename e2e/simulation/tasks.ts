@@ -22,6 +22,9 @@ export interface Failure {
   replay: string;
 }
 
+/** What found a planted bug, and after how many tries; no invariant when nothing did. */
+export type Caught = Failure & { tries: number };
+
 /** One process's share: every `of`-th, beginning with `slice`. */
 export interface Share {
   slice: number;
@@ -151,7 +154,7 @@ export async function catchPlanted({
   during,
   amid,
   story,
-}: Pick<Planted, "under" | "during" | "amid" | "story">): Promise<Failure & { tries: number }> {
+}: Pick<Planted, "under" | "during" | "amid" | "story">): Promise<Caught> {
   const not = { invariant: "", what: "not caught", replay: "", tries: 0 };
   // In worlds beside the told one as well: one call more or less, and the told one goes another way.
   for (let beside = 0; story && beside < PLANTED_WORLDS; beside++) {
