@@ -73,11 +73,11 @@ async function threeServers() {
 it("a round of looks or probes leaves what waits since the last one in its place, and brings later ones forward", async () => {
   await threeServers();
   await enqueueReconcileAll(db);
-  await enqueueProbeAll(db);
+  await enqueueProbeAll(db, 30);
   await db.execute(sql`update graphile_worker._private_jobs set run_at = now() + make_interval(secs => case
     when key in ('probe:3', 'reconcile:3') then -300 when key = 'reconcile:2' then 900 else 0 end)`);
   await enqueueReconcileAll(db);
-  await enqueueProbeAll(db);
+  await enqueueProbeAll(db, 30);
   await enqueueReconciles(db, [3]);
   await enqueueProbe(db, 3);
   const due = Object.fromEntries((await jobs()).map(({ key, due }) => [key, due]));
@@ -96,7 +96,7 @@ it("the time of a job that is never tried again says nothing about the next one"
 it("a probe that a person waits for goes first, also after the next round", async () => {
   await threeServers();
   await enqueueProbe(db, 2);
-  await enqueueProbeAll(db);
+  await enqueueProbeAll(db, 30);
   await db.execute(
     sql`update graphile_worker._private_jobs set run_at = now() - interval '1 minute' where key = 'probe:1'`,
   );
@@ -149,13 +149,21 @@ it("a job is gone with the transaction that was rolled back", async () => {
 it("the sweep asks for every assigned server, the probes for every server, but not for those at work", async () => {
   await threeServers();
   await enqueueReconcileAll(db);
-  await enqueueProbeAll(db);
+  await enqueueProbeAll(db, 30);
   const all = ["probe:1", "probe:2", "probe:3", "reconcile:2", "reconcile:3"];
   expect((await jobs()).map((job) => job.key)).toEqual(all);
   await lock("pool-running");
   await enqueueReconcileAll(db);
-  await enqueueProbeAll(db);
+  await enqueueProbeAll(db, 30);
   expect((await jobs()).map((job) => job.key)).toEqual(all);
+});
+
+it("the probes leave out whom another worker has just had probed, unless a clock was set back since", async () => {
+  await threeServers();
+  await db.execute(sql`update servers set net_checked_at = now() + make_interval(secs => case id
+    when 1 then -20 when 2 then -40 else 300 end)`);
+  await enqueueProbeAll(db, 30);
+  expect((await jobs()).map(({ key }) => key)).toEqual(["probe:2", "probe:3"]);
 });
 
 it("a periodic task that runs is not asked for again", async () => {

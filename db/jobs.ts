@@ -41,13 +41,17 @@ export async function enqueueProbes(db: Db, serverIds: readonly number[]): Promi
   await addJobs(db, probeJob(-5), each(serverIds));
 }
 
-/** The periodic probe of every registered server. */
-export async function enqueueProbeAll(db: Db): Promise<void> {
+/**
+ * The periodic probe of every registered server, but for those that are being probed and those whose last probe began
+ * less than `seconds` ago: several workers, or one that begins again and again, ask more often than anybody needs to know.
+ */
+export async function enqueueProbeAll(db: Db, seconds: number): Promise<void> {
   await addJobs(
     db,
     probeJob(0),
     sql`servers s where s.unregistered_at is null and not exists (select from graphile_worker.jobs j
-      where j.key = 'probe:' || s.id and j.locked_at is not null)`,
+      where j.key = 'probe:' || s.id and j.locked_at is not null)
+      and (s.net_checked_at between now() - make_interval(secs => ${seconds}) and now()) is not true`,
   );
 }
 

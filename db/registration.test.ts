@@ -73,7 +73,7 @@ describe("a server whose accounts are kept", () => {
     expect(await listFreeServers(db)).toEqual([]);
     expect(await listTroubledServers(db)).toEqual([]);
     expect(await getStats(db)).toMatchObject({ pleskServers: 1 });
-    await enqueueProbeAll(db);
+    await enqueueProbeAll(db, 30);
     const jobs = await db.execute<{ key: string }>("select key from graphile_worker.jobs");
     expect(jobs.map((job) => job.key)).toEqual(["probe:1"]);
   });

@@ -14,8 +14,8 @@ import { leaseTerms } from "./lease";
 /** The job: has every assigned server looked at. It finds the work of every job that was lost. */
 export const sweep: Task = () => db.transaction(enqueueReconcileAll);
 
-/** The job: has every server's net status looked at. */
-export const probes: Task = () => db.transaction(enqueueProbeAll);
+/** The job: has every server's net status looked at that another worker has not had looked at just now. */
+export const probes: Task = () => db.transaction((tx) => enqueueProbeAll(tx, env().probeSeconds / 2));
 
 /**
  * Asks for the periodic jobs, at once and then in their periods, which may be shorter than cron's minute. Every worker
@@ -24,26 +24,27 @@ export const probes: Task = () => db.transaction(enqueueProbeAll);
 export function keepRhythm(stillHere: () => Promise<void>): () => void {
   const { sweepSeconds, probeSeconds, hintSeconds, notifySeconds } = env();
   const { seconds, beat } = leaseTerms();
-  const beats = [
-    every(sweepSeconds, () => ask("sweep")),
-    every(probeSeconds, () => ask("probes")),
-    every(hintSeconds, () => ask("hints")),
-    every(Math.min(60, notifySeconds / 2), () => ask("notify")),
-    every(600, () => ask("tidy")),
-    every(3600, () => ask("audit")),
-    every(beat / 1000, async () => {
-      await stillHere();
-      await releaseDeadWorkers(db, seconds);
-    }),
+  const ask = (task: PeriodicTask) => () => enqueuePeriodic(db, task);
+  const free = async () => {
+    await stillHere();
+    await releaseDeadWorkers(db, seconds);
+  };
+  const rhythm: [number, () => Promise<void>][] = [
+    [beat / 1000, free],
+    [sweepSeconds, ask("sweep")],
+    [probeSeconds, ask("probes")],
+    [hintSeconds, ask("hints")],
+    [Math.min(60, notifySeconds / 2), ask("notify")],
+    [600, ask("tidy")],
+    [3600, ask("audit")],
   ];
-  return () => beats.forEach(clearInterval);
+  const timers = rhythm.map(([seconds, beat]) => setInterval(() => void safely(beat), seconds * 1000));
+  // One after the other: together they would each open a connection, and a process that begins is busy enough.
+  void rhythm.reduce((before, [, beat]) => before.then(() => safely(beat)), Promise.resolve());
+  return () => timers.forEach(clearInterval);
 }
 
-const ask = (task: PeriodicTask) => enqueuePeriodic(db, task);
-
-function every(seconds: number, beat: () => Promise<void>): NodeJS.Timeout {
-  // A beat that is missed is made up for by the next one.
-  const safely = () => void beat().catch((error) => log().warn("rhythm.missed", { error }));
-  safely();
-  return setInterval(safely, seconds * 1000);
+/** A beat that is missed is made up for by the next one. */
+async function safely(beat: () => Promise<void>): Promise<void> {
+  await beat().catch((error) => log().warn("rhythm.missed", { error }));
 }
