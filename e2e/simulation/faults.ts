@@ -9,6 +9,10 @@ export interface Fault {
   words: string;
   /** For a reading the ones of a kin come to the same: no answer, and one of the reasons for it. */
   kin?: string;
+  /** At any later call of a run it comes to the same as at the first, or as another fault at the call before. */
+  first?: true;
+  /** The database's statements that look at what it changes: before any other it comes to the same as before the next of them. */
+  seenBy?: readonly string[];
 }
 
 const reads = ["home.read", "central.read"] as const;
@@ -18,7 +22,14 @@ const database = ["database.read", "database.write", "database.note"] as const;
 /** Whatever happens around a call that changes nothing might as well happen around the next one that does. */
 const effects: readonly CallKind[] = [...changes, "database.write"];
 
+/** What of the database a run looks at to know what people and other workers have done since … */
+const wishes = ["start run", "gate", "take turn", "end turn", "finish run", "finish deassign"];
+/** … and what looks at the database's clock. */
+const clock = [...wishes, "save prints", "intend", "settle"];
+
 const fault = (on: readonly CallKind[], words: string, kin?: string): Fault => ({ on, words, ...(kin && { kin }) });
+const first = (words: string): Fault => ({ on: effects, words, first: true });
+const seenBy = (statements: readonly string[], words: string): Fault => ({ on: effects, words, seenBy: statements });
 
 export const FAULTS = {
   refused: fault(panels, "the panel refuses the connection", "unreachable"),
@@ -54,10 +65,10 @@ export const FAULTS = {
   "answer-missing": fault(panels, "the last operation has no answer"),
   "answers-swapped": fault(panels, "the first two results have changed places"),
   "other-id": fault(panels, "another id in the first result that has one"),
-  "dns-silent": fault(["dns"], "the name server does not answer"),
-  "dns-refused": fault(["dns"], "the name server says that it has no such zone"),
-  "dns-stale": fault(["dns"], "the name server answers as an hour ago"),
-  "resolver-down": fault(["dns"], "delegation cannot be found out"),
+  "dns-silent": fault(["name-server"], "the name server does not answer"),
+  "dns-refused": fault(["name-server"], "the name server says that it has no such zone"),
+  "dns-stale": fault(["name-server"], "the name server answers as an hour ago"),
+  "resolver-down": fault(["resolver"], "neither delegation nor an address can be found out"),
   "smtp-refused": fault(["smtp"], "SMTP refuses the connection"),
   "smtp-later": fault(["smtp"], "every recipient gets 451"),
   "smtp-refuses-all": fault(["smtp"], "every recipient gets 550"),
@@ -67,17 +78,19 @@ export const FAULTS = {
   "commit-unknown": fault(["database.write"], "committed, and the acknowledgement lost"),
   "serialization-failure": fault(["database.write"], "rolled back by the database", "not written"),
   "disk-full": fault(["database.write"], "refused by the database, nothing written", "not written"),
-  "killed-before": fault(effects, "SIGKILL before the call"),
+  // Before a call is after the effect before it.
+  "killed-before": first("SIGKILL before the call"),
   "killed-after": fault(effects, "SIGKILL after the call had its effect"),
   paused: fault(effects, "SIGSTOP for longer than the lease, then it goes on"),
-  "clock-ahead": fault(effects, "the worker's clock jumps an hour ahead, for ten minutes"),
-  "clock-behind": fault(effects, "the worker's clock jumps a day back, for ten minutes"),
-  "database-clock-ahead": fault(effects, "the database's clock jumps an hour ahead, for ten minutes"),
-  "database-clock-behind": fault(effects, "the database's clock jumps a day back, for ten minutes"),
-  "stop-switch": fault(effects, "a person sets the stop switch at this moment, and releases it later"),
-  "wish-turned": fault(effects, "a person wishes the opposite at this moment"),
-  maintenance: fault(effects, "a person sets maintenance at this moment, and ends it later"),
-  "second-worker": fault(effects, "another worker takes the same server up at this moment"),
+  // A run looks at the worker's clock once, when it begins: one that jumps during a run is wrong for the next.
+  "clock-ahead": first("the worker's clock jumps an hour ahead, for nine minutes"),
+  "clock-behind": first("the worker's clock jumps a day back, for nine minutes"),
+  "database-clock-ahead": seenBy(clock, "the database's clock jumps an hour ahead, for nine minutes"),
+  "database-clock-behind": seenBy(clock, "the database's clock jumps a day back, for nine minutes"),
+  "stop-switch": seenBy(wishes, "a person sets the stop switch at this moment, and releases it later"),
+  "wish-turned": seenBy(wishes, "a person wishes the opposite at this moment"),
+  maintenance: seenBy(wishes, "a person sets maintenance at this moment, and ends it later"),
+  "second-worker": seenBy(wishes, "another worker takes the same server up at this moment"),
 } satisfies Record<string, Fault>;
 
 export type FaultName = keyof typeof FAULTS;
@@ -85,11 +98,11 @@ export type FaultName = keyof typeof FAULTS;
 export const faultNames = Object.keys(FAULTS) as FaultName[];
 
 /**
- * What is tried with a call: every fault that changes something; for a call that changes nothing, of each kin one, in
- * turn.
+ * What is tried with a call after others of its run: every fault that changes something, once where it comes to the same
+ * elsewhere; for a call that changes nothing, of each kin one, in turn.
  */
-export function faultsFor(call: Outside): FaultName[] {
-  const possible = faultNames.filter((name) => happensTo(name, call));
+export function faultsFor(call: Outside, before: readonly Outside[]): FaultName[] {
+  const possible = faultNames.filter((name) => happensTo(name, call) && isItsOwn(name, call, before));
   if (call.kind.endsWith(".change")) return possible;
   const kins = new Map<string, FaultName[]>();
   for (const name of possible) {
@@ -97,6 +110,14 @@ export function faultsFor(call: Outside): FaultName[] {
     kins.set(kin, [...(kins.get(kin) ?? []), name]);
   }
   return [...kins.values()].flatMap((names) => names[call.number % names.length] ?? []);
+}
+
+/** It differs from no fault at all, and from what is tried at another call. */
+function isItsOwn(name: FaultName, call: Outside, before: readonly Outside[]): boolean {
+  const { first, seenBy }: Fault = FAULTS[name];
+  if (first && before.some((other) => happensTo(name, other))) return false;
+  if (seenBy && call.kind === "database.write" && !seenBy.includes(call.what)) return false;
+  return call.matters?.(name) ?? true;
 }
 
 export const happensTo = (name: FaultName, { kind }: Outside): boolean => (FAULTS[name] as Fault).on.includes(kind);

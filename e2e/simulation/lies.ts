@@ -9,7 +9,7 @@ export interface Answer {
 }
 
 /** What a fault works with: the packet, the server, and how to execute on it or on a copy. */
-interface Scene {
+export interface Scene {
   packet: Packet;
   server: PleskServer;
   execute(packet: Packet, on?: PleskServer): string;

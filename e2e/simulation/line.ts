@@ -9,7 +9,10 @@ export type CallKind =
   | "home.change"
   | "central.read"
   | "central.change"
-  | "dns"
+  /** Who the name servers of a zone are, and where a host is. */
+  | "resolver"
+  /** What one of a zone's name servers answers. */
+  | "name-server"
   | "smtp"
   | "database.read"
   | "database.write"
@@ -22,12 +25,14 @@ export interface Outside {
   what: string;
   /** Counted from 1 within the line's own run. */
   number: number;
+  /** Whether this fault makes another answer of the one that would come now; left out where every fault does. */
+  matters?: ((fault: FaultName) => boolean) | undefined;
 }
 
 /** One run's way to the outside. Whoever simulates decides for each call what goes wrong with it. */
 export interface Line {
   /** Announces a call, waits as long as it takes to get there, and says what shall go wrong with it. */
-  begin(kind: CallKind, what: string): Promise<FaultName | null>;
+  begin(kind: CallKind, what: string, matters?: Outside["matters"]): Promise<FaultName | null>;
   /** The way back. */
   end(): Promise<void>;
   pass(milliseconds: number): Promise<void>;
@@ -89,9 +94,9 @@ export function createLine({ time, random, plan }: LineOptions): Line {
     get calls() {
       return calls;
     },
-    async begin(kind, what) {
+    async begin(kind, what, matters) {
       calls += 1;
-      const fault = plan({ kind, what, number: calls }, line);
+      const fault = plan({ kind, what, number: calls, matters }, line);
       if (fault === "killed-before") dead = true;
       if (fault && LIES.has(fault)) line.lied = true;
       const paused = fault === "paused";

@@ -60,7 +60,7 @@ export class Flawed extends Error {
 export interface Loop {
   /** How many calls each operation makes when nothing goes wrong, by what they reach out to. */
   calls: Record<OperationName, Outside[]>;
-  /** One for each call and each fault that can happen to it, of these operations. */
+  /** One for each call and each fault that can happen to it, of these operations; of those that come to the same one. */
   singles(operations?: readonly OperationName[]): AsyncGenerator<Case>;
   try(each: Case, tell?: boolean): Promise<Outcome>;
 }
@@ -122,18 +122,31 @@ export async function createLoop(): Promise<Loop> {
 
   async function* singles(operations: readonly OperationName[] = OPERATIONS): AsyncGenerator<Case> {
     for (const operation of operations)
-      for (const stretch of stretches[operation]) {
-        const { made, stretches: then } = await undisturbed(operation, stretch);
-        for (const [place, call] of made.slice(0, then[1]?.before).entries())
-          for (const name of faultsFor(call)) yield { operation, faults: [{ at: stretch.before + place + 1, name }] };
-      }
+      for (const stretch of stretches[operation])
+        for (const [place, names] of (await faultsOf(operation, stretch)).entries())
+          for (const name of names) yield { operation, faults: [{ at: stretch.before + place + 1, name }] };
   }
 
   return { calls, singles, try: attempt };
 }
 
+/** What is tried with each call of a stretch's run. */
+async function faultsOf(operation: OperationName, stretch: Stretch): Promise<FaultName[][]> {
+  const run: Outside[] = [];
+  const faults: FaultName[][] = [];
+  let over = false;
+  // What a fault would change is asked for when the call is made: afterwards all has moved on.
+  await undisturbed(operation, stretch, (call) => {
+    over ||= call.number === 1 && run.length > 0;
+    if (over) return;
+    faults.push(faultsFor(call, run));
+    run.push(call);
+  });
+  return faults;
+}
+
 /** An operation, or what is left of it, when nothing goes wrong. Throws `Flawed`. */
-async function undisturbed(operation: OperationName, { from, before }: Stretch) {
+async function undisturbed(operation: OperationName, { from, before }: Stretch, heard?: (call: Outside) => void) {
   const made: Outside[] = [];
   const stretches: Stretch[] = [];
   const { sim, due } = takeUp(from, { before, remember: true });
@@ -141,6 +154,7 @@ async function undisturbed(operation: OperationName, { from, before }: Stretch) 
     sim,
     (call) => {
       made.push(call);
+      heard?.(call);
       return null;
     },
     () => stretches.push({ from: stretches.length === 0 ? from : worldOf(sim, workers.due()), before: made.length }),
@@ -159,7 +173,7 @@ async function goOn(sim: Simulation, workers: Workers, operation: OperationName,
     workers.sweep();
   }
   startSenders(sim);
-  await workers.rest(1);
+  await workers.rest();
   judge(sim, workers.figures.faults);
 }
 
@@ -175,8 +189,10 @@ function takeUp(
   { now, ...saved }: Saved,
   { before, remember, tell = false }: { before: number; remember: boolean; tell?: boolean },
 ): { sim: Simulation; due: Due | undefined } {
-  const { fleet, ledger, past, due } = structuredClone(saved);
-  if (past && !remember) delete past.earlier;
+  const world = { ...saved, ...(saved.past && { past: { ...saved.past } }) };
+  // The larger half of a world, needed for answers from the past alone.
+  if (!remember) delete world.past?.earlier;
+  const { fleet, ledger, past, due } = structuredClone(world);
   // Another seed for each place to go on from: guids must not come twice.
   const sim = createSimulation({ seed: 7 + before, fleet, ledger, past, start: now, lag: LAG, remember, tell });
   return { sim, due };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PleskServer } from "@/e2e/fleet/model";
 import { handlePacket } from "@/e2e/fleet/panel/packet";
 import { PleskError, type PleskErrorKind } from "@/lib/plesk/errors";
@@ -6,7 +7,7 @@ import type { Packet, Transport } from "@/lib/plesk/transport";
 import { createAnswers, isAnswer } from "./answers";
 import type { FaultName } from "./faults";
 import { serverOf } from "./ledger";
-import { spoilt } from "./lies";
+import { type Scene, spoilt } from "./lies";
 import type { Line } from "./line";
 import type { Simulation } from "./simulation";
 
@@ -49,7 +50,9 @@ export function panelOver(sim: Simulation, line: Line, side: "home" | "central",
     async send(packet, listener) {
       const { kind } = packet;
       const seen = sim.packets.announce(line, side, server, packet);
-      const fault = await line.begin(`${side}.${kind}`, firstOf(packet.body));
+      const earlier = () => sim.packets.earlier(server);
+      const matters = kind === "read" ? spoiling({ packet, server, execute, earlier }) : undefined;
+      const fault = await line.begin(`${side}.${kind}`, firstOf(packet.body), matters);
       if (server.faults.otherCertificate || fault === "certificate-changed") throw otherCertificate(sim, server);
       const how = fault ? broken[fault] : undefined;
       if (how?.wait) await line.pass(DEADLINE[kind]);
@@ -61,7 +64,7 @@ export function panelOver(sim: Simulation, line: Line, side: "home" | "central",
         throw trouble(server, "timeout", true);
       }
       answers.answered(packet.body, fault);
-      const said = spoilt(fault, { packet, server, execute, earlier: () => sim.packets.earlier(server), seen });
+      const said = spoilt(fault, { packet, server, execute, earlier, seen });
       if (fault === "killed-after") line.kill();
       await line.end();
       if (how) throw trouble(server, how.kind, how.sent);
@@ -71,6 +74,21 @@ export function panelOver(sim: Simulation, line: Line, side: "home" | "central",
     },
   };
   return answers.follow(createPanel({ transport, credential: { key: keyOf(server) }, protocol: "1.6.9.1" }));
+}
+
+/** Whether a fault makes another answer of the one that this server would give now. Asked of a copy. */
+function spoiling({ packet, server, execute, earlier }: Omit<Scene, "seen">): (fault: FaultName) => boolean {
+  let scene: Scene | undefined;
+  const aside = (): Scene => {
+    const copy = structuredClone(server);
+    const executed = <T>(work: () => T) => work();
+    return { packet, server: copy, execute: (packet, on = copy) => execute(packet, on), earlier, seen: { executed } };
+  };
+  return (fault) => {
+    if (fault in broken || fault === "certificate-changed") return true;
+    scene ??= aside();
+    return !isDeepStrictEqual(spoilt(fault, scene), spoilt(null, scene));
+  };
 }
 
 const trouble = (server: PleskServer, kind: PleskErrorKind, sent: boolean): PleskError =>

@@ -45,6 +45,7 @@ export async function play(story: Story, tell = false): Promise<Played> {
   }
   await sim.time.run(sim.time.now() + 300_000);
   waiting.splice(0);
+  workers.mend();
   await workers.rest();
   const troubles = happenings.filter(({ what }) => trouble.includes(what)).length;
   judge(sim, workers.figures.faults, troubles);

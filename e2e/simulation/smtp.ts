@@ -9,7 +9,6 @@ export function smtpOver(line: Line, servers: { home: PleskServer; central: Ples
     async accepts(side, recipients) {
       const server = servers[side];
       const fault = await line.begin("smtp", `RCPT TO at ${server.key}`);
-      if (fault === "killed-after") line.kill();
       await line.end();
       if (fault === "smtp-refused" || server.services.smtp !== "running")
         throw new Unanswered(`${server.name} refuses the connection`);

@@ -32,6 +32,7 @@ test("a mail server that refuses what came at home meanwhile does not hold up a 
   expect(waiting()).toMatch(/mail1\S+ refused to create address \S+: .+ it may be done there by hand\./);
 
   sim.central.faults.refuseChanges = false;
+  workers.mend();
   await workers.rest();
   expect(waiting()).not.toContain("refused");
   expect(restless(sim.ledger)).toEqual([]);

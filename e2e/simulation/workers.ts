@@ -3,14 +3,14 @@ import { createLeaps } from "@/lib/sync/leaps";
 import { type FaultName, happensTo } from "./faults";
 import { closeBreakers, noGuards } from "./guards";
 import { checkKnown } from "./known";
-import { wish } from "./ledger";
+import { serverOf, wish } from "./ledger";
 import type { Line, Outside } from "./line";
 import type { Simulation } from "./simulation";
 import { restless, unended } from "./unrest";
 import { work } from "./work";
 
 export interface Workers {
-  figures: { faults: number; calls: number; runs: number };
+  figures: { faults: number; calls: number };
   /** Looks at every assigned server now, and again in each period until the world rests. */
   sweep(): void;
   /** What is due and when, for workers that go on from here. */
@@ -31,8 +31,10 @@ export interface Workers {
   /** Worker's and database's are wrong by so many milliseconds for a while. */
   setClocks(wrong: number): void;
   turn(home: PleskServer): void;
-  /** Everything is mended, and sweeps go on until some in a row had nothing left to do. */
-  rest(idleSweeps?: number): Promise<void>;
+  /** Mends what is broken now. */
+  mend(): void;
+  /** Goes on until a sweep had nothing left to do. */
+  rest(): Promise<void>;
 }
 
 /** Milliseconds since 1970. */
@@ -44,8 +46,10 @@ export interface Due {
 /** Seconds; twice as long as in the product, because most sweeps find nothing. */
 const SWEEP = 600;
 const MINUTE = 60_000;
-/** Seconds that a clock is wrong for: longer than MX takes to run out of every cache. */
-const WRONG = 600;
+/** Seconds that a clock is wrong for: longer than MX takes to run out of every cache, and right again before a sweep. */
+const WRONG = 540;
+/** Seconds for which a person holds everything up: the next sweep finds it so. */
+const HELD = 700;
 /** A world that does not rest within so many sweeps is told by what is left open. */
 const PATIENCE = 24;
 /** Those in which something waits for a TTL to run out are not counted, but for two days at most. */
@@ -61,7 +65,7 @@ export function createWorkers(
   begins?: () => void,
 ): Workers {
   const { time, ledger, homes, oracle } = sim;
-  const figures = { faults: 0, calls: 0, runs: 0 };
+  const figures = { faults: 0, calls: 0 };
   const outcomes: string[] = [];
   const busy = new Map<PleskServer, Line>();
   const appointments = new Map<PleskServer, number>();
@@ -85,8 +89,7 @@ export function createWorkers(
   }
 
   function setMaintenance(home: PleskServer, seconds: number): void {
-    const row = ledger.servers.get(sim.ids.get(home) ?? 0);
-    if (!row) return;
+    const row = serverOf(ledger, sim.ids.get(home) ?? 0);
     row.maintenance = true;
     broken(seconds, () => {
       row.maintenance = false;
@@ -112,8 +115,7 @@ export function createWorkers(
 
   /** Both are on one machine, whose clock is set. */
   function setClocks(wrong: number): void {
-    setClock("worker", wrong);
-    setClock("database", wrong);
+    for (const whose of ["worker", "database"] as const) setClock(whose, wrong);
   }
 
   /** Another process goes on. */
@@ -138,8 +140,8 @@ export function createWorkers(
     else if (name === "clock-behind") setClock("worker", -24 * 60 * MINUTE);
     else if (name === "database-clock-ahead") setClock("database", 60 * MINUTE);
     else if (name === "database-clock-behind") setClock("database", -24 * 60 * MINUTE);
-    else if (name === "stop-switch") setStop(600);
-    else if (name === "maintenance") setMaintenance(home, 600);
+    else if (name === "stop-switch") setStop(HELD);
+    else if (name === "maintenance") setMaintenance(home, HELD);
     else if (name === "wish-turned") turn(home);
     else if (name === "second-worker") start(home);
     else return name;
@@ -160,7 +162,6 @@ export function createWorkers(
       (ran) => {
         busy.delete(home);
         if (!ran) return;
-        figures.runs += 1;
         outcomes.push(ran.outcome);
         // Whoever was told of the past knows nothing of what has come since.
         if (!lied && (ran.outcome === "done" || ran.outcome === "waiting")) checkKnown(sim.ground, home, began);
@@ -214,12 +215,14 @@ export function createWorkers(
     setBudget,
     setClocks,
     turn,
-    async rest(idleSweeps = 2) {
+    mend() {
       for (const mend of repairs) mend();
+    },
+    async rest() {
       let before = "";
       // Whatever held runs up was there for the last of them.
       let held = true;
-      for (let idle = 0, turns = 0, all = 0; idle < idleSweeps && turns < PATIENCE && all < LONGEST; all++) {
+      for (let idle = false, turns = 0, all = 0; !idle && turns < PATIENCE && all < LONGEST; all++) {
         // What was broken before may open a breaker only when the next run counts it.
         closeBreakers(ledger, time.now() + sim.clocks.database);
         const { faults } = figures;
@@ -227,7 +230,7 @@ export function createWorkers(
         const after = JSON.stringify([...ledger.accounts.values()].map(({ stage, problem }) => [stage, problem]));
         const free = !held;
         held = repairs.size > 0 || [...ledger.servers.values()].some(({ otherCertificate }) => otherCertificate);
-        const done =
+        idle =
           after === before &&
           // Whoever was lied to says little of what will be.
           figures.faults === faults &&
@@ -236,7 +239,6 @@ export function createWorkers(
           oracle.waiting() === 0 &&
           restless(ledger).length + unended(ledger).length === 0;
         before = after;
-        idle = done ? idle + 1 : 0;
         const now = time.now() + sim.clocks.database;
         if (!restless(ledger).some(({ stageUntil }) => (stageUntil?.getTime() ?? 0) > now)) turns += 1;
       }
