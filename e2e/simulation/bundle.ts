@@ -4,12 +4,16 @@ import { type BuildOptions, build, type Plugin } from "esbuild";
 import { root } from "@/lib/start/root";
 import { type Patch, patched, patchesOf } from "./patch";
 
+/** The simulation as one file for its processes. */
+export const bundle = (name: string): Promise<string> =>
+  bundled(name, join("e2e", "simulation", "child.ts"), { plugins: [packagesAside] });
+
 /**
- * The simulation as one file for its processes, with bugs planted on the way if wanted: the product's own files stay
- * as they are. Throws when a patch does not fit the source any more.
+ * What the simulation tries as one file, with bugs planted in the product on the way: the product's own files stay as they
+ * are. Throws when a patch does not fit the source any more.
  */
-export const bundle = (name: string, patches: readonly Patch[] = []): Promise<string> =>
-  bundled(name, join("e2e", "simulation", "child.ts"), { packages: "external", plugins: [planting(patches)] });
+export const bundlePlanted = (name: string, patches: readonly Patch[]): Promise<string> =>
+  bundled(name, join("e2e", "simulation", "tasks.ts"), { plugins: [planting(patches), packagesAside] });
 
 /** The product's worker as one file, packages and all: it is killed and begins again and again, and reads no other then. */
 export const bundleWorker = (): Promise<string> =>
@@ -33,6 +37,14 @@ async function bundled(name: string, entry: string, options: BuildOptions): Prom
   });
   return outfile;
 }
+
+/** Packages are left where they are. Those that nothing of what is bundled needs are not loaded at all. */
+const packagesAside: Plugin = {
+  name: "packages aside",
+  setup(bundling) {
+    bundling.onResolve({ filter: /^(@[^/]|[^@./])/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
+  },
+};
 
 function planting(patches: readonly Patch[]): Plugin {
   return {

@@ -1,6 +1,6 @@
 import type { Told } from "./parts";
 import {
-  catchPlanted,
+  type catchPlanted,
   faultPairs,
   replay,
   roundTrips,
@@ -55,8 +55,18 @@ async function parts(all: readonly Given[]): Promise<void> {
   }
 }
 
+type Copy = Parameters<typeof catchPlanted>[0] & { script: string };
+
+/** Bugs one after the other, each in the copy of everything that it is planted in. */
+async function planted(copies: readonly Copy[]): Promise<void> {
+  for (const { script, ...hints } of copies) {
+    const copy = (await import(script)) as { catchPlanted: typeof catchPlanted };
+    print(await copy.catchPlanted(hints));
+  }
+}
+
 const options = JSON.parse(text);
 if (task === "parts") await parts(options);
-else if (task === "planted") print(await catchPlanted(options));
+else if (task === "planted") await planted(options);
 else if (task === "replay") print(await replay(options.story));
 else throw new Error(`there is no task ${task}`);

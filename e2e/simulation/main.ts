@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { closeAll } from "@/e2e/bench/closing";
 import { root } from "@/lib/start/root";
-import { bundle } from "./bundle";
+import { bundle, bundlePlanted } from "./bundle";
 import { answerOf, endChildren } from "./children";
 import { child, count, type Part, processes, runParts, sayHowFar } from "./parts";
 import type { Planted } from "./patch";
@@ -66,42 +66,46 @@ const stride = Number(flags.every ?? 1);
 let passed = 0;
 let failed = 0;
 
-/** Each planted bug must be found where it alone is planted: by a process of its own, or by a test. */
+/** Each planted bug must be found where it alone is planted: by the simulation, or by a test. */
 async function planted(): Promise<void> {
-  const tested = PLANTED.filter(({ test }) => test);
-  const open = [
-    () => catchByTests(tested),
-    ...PLANTED.filter(({ test }) => !test).map((bug, place) => () => catchIt(bug, place)),
-  ];
-  const lane = async () => {
-    for (let next = open.shift(); next; next = open.shift()) for (const [bug, caught] of await next()) say(bug, caught);
-  };
-  const say = ({ breaks, mistake }: Planted, { invariant: by, what, tries }: Caught) => {
-    if (by) passed += 1;
-    else failed += 1;
-    console.log(
-      `  ${breaks}, ${mistake}: ${by ? `caught by ${by} after ${count(tries)} (${what.slice(0, 90)})` : "NOT CAUGHT"}`,
-    );
-  };
   console.log("planted bugs:");
+  const tested = PLANTED.filter(({ test }) => test);
+  const played = PLANTED.filter(({ test }) => !test);
   // One more than there are cores: each of them waits now and then.
-  await Promise.all(Array.from({ length: processes + 1 }, lane));
+  const lanes = Array.from({ length: processes + 1 }, (_, lane) =>
+    played.filter((_, place) => place % (processes + 1) === lane),
+  );
+  await Promise.all([catchByTests(tested), ...lanes.map(catchByPlay)]);
 }
 
-async function catchIt(bug: Planted, place: number): Promise<[Planted, Caught][]> {
-  const { patches, under, during, amid, story } = bug;
-  const script = await bundle(`planted-${place}`, patches);
-  const caught = await child<Caught>(script, "planted", { under, during, amid, story });
-  rmSync(script, { force: true });
-  return [[bug, caught]];
+function say({ breaks, mistake }: Planted, { invariant: by, what, tries }: Caught): void {
+  if (by) passed += 1;
+  else failed += 1;
+  console.log(
+    `  ${breaks}, ${mistake}: ${by ? `caught by ${by} after ${count(tries)} (${what.slice(0, 90)})` : "NOT CAUGHT"}`,
+  );
+}
+
+/** One process for some of them, each in a copy of the product of its own. */
+async function catchByPlay(bugs: Planted[], lane: number): Promise<void> {
+  const copies = await Promise.all(
+    bugs.map(async ({ patches, under, during, amid, story }, place) => ({
+      ...{ under, during, amid, story },
+      script: await bundlePlanted(`planted-${lane}-${place}`, patches),
+    })),
+  );
+  const open = [...bugs];
+  await child<Caught>(await bundle(`planted-${lane}`), "planted", copies, (caught) =>
+    say(open.shift() as Planted, caught),
+  );
 }
 
 /** One process for all of them: preparing for tests takes longer than the tests. */
-async function catchByTests(bugs: Planted[]): Promise<[Planted, Caught][]> {
+async function catchByTests(bugs: Planted[]): Promise<void> {
   const contract = join(root, "e2e", "simulation", "contract.ts");
   const runs = bugs.map(({ test, patches }) => ({ test, patches }));
   const caught = await answerOf<Caught[]>(["--import", "tsx", contract, JSON.stringify(runs)]);
-  return bugs.map((bug, place) => [bug, caught[place] as Caught]);
+  for (const [place, bug] of bugs.entries()) say(bug, caught[place] as Caught);
 }
 
 /** All that computes: no process but ours, no clock but the simulated one. */

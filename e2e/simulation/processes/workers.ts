@@ -14,6 +14,8 @@ export interface Workers {
   said: string[];
 }
 
+/** They live for seconds: what is compiled for a long life would never pay. */
+const flags = [...workerFlags, "--no-opt"];
 /** Milliseconds. */
 const PAUSE = 100;
 const LINES = 20;
@@ -26,7 +28,7 @@ export function startWorkers(script: string, env: Record<string, string>, count:
 
   function start(): void {
     if (stopping) return;
-    const child = spawn(process.execPath, [...workerFlags, script], {
+    const child = spawn(process.execPath, [...flags, script], {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
