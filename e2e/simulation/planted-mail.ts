@@ -60,6 +60,18 @@ export const MAIL: Planted[] = [
   },
   {
     breaks: "S1",
+    mistake: "a clock that is set forward ends the time in which an unanswered change may take effect",
+    patches: [
+      sync(
+        "steps",
+        "afterLeaps(begun + limits.lateEffect * 1000, begun, leaps) + doubt",
+        "begun + limits.lateEffect * 1000 + doubt",
+      ),
+    ],
+    story: told(1, 1, [495, "fault late-effect"], [20, "clocks-ahead"], [5, "wish-deassigned"], [2, "second-worker"]),
+  },
+  {
+    breaks: "S1",
     mistake: "local mail goes off for an alias that is new since the domain was looked at",
     patches: [sync("deeds", "const why = changedSince(asSeen, aliases, mx);", "const why = null as string | null;")],
     story: told(3, 1, [495, "fault paused", 0, 2], [100, "add-alias", 0, 3]),

@@ -118,9 +118,9 @@ export function createWorkers(
     for (const whose of ["worker", "database"] as const) setClock(whose, wrong);
   }
 
-  /** Another process goes on. */
+  /** Another process goes on. None is assumed to begin between a clock's being set forward and its being put right. */
   function forget(): void {
-    sim.leaps = createLeaps(time.now);
+    if (sim.clocks.worker === 0 || sim.clocks.database === 0) sim.leaps = createLeaps(time.now);
   }
 
   function turn(home: PleskServer): void {

@@ -15,7 +15,7 @@ const MAY_APPEAR = "A Mail button was asked for and not answered: it may still a
 export async function buttonMayAppear({ store, clock, limits }: World): Promise<{ until: number; why: string } | null> {
   const begun = await store.unsettledButton();
   if (begun === null) return null;
-  const until = lateUntil(begun, { limits, doubt: clock.doubt });
+  const until = lateUntil(begun, { limits, ...clock });
   return clock.now() < until ? { until, why: MAY_APPEAR } : null;
 }
 

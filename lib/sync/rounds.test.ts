@@ -40,6 +40,13 @@ test("nothing is decided while a change of mail flow may still take effect that 
   expect(unsettled(540_000)).toMatchObject({ do: "advance", event: "built" });
   const back = domain("switching-back", { unsettledSince: NOW });
   expect(decide(back, context({ wish: "deassigned" }))).toMatchObject({ do: "wait", until: NOW + 540_000 });
+  // Begun ten seconds before the clock was set forward by an hour, which was noticed after twenty.
+  const leapt = { ...context(), leaps: [{ at: NOW, by: 3_600_000 }] };
+  const begun = NOW - 3_620_000;
+  expect(decide(domain("building", { unsettledSince: begun }), leapt)).toMatchObject({
+    do: "wait",
+    until: NOW + 520_000,
+  });
 });
 
 test("while many name servers are asked the lease is kept, and nobody more is asked once nothing may be done", async () => {

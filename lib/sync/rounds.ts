@@ -86,10 +86,10 @@ export const UNSETTLED =
   "A change of its mail flow was not answered and may still take effect; nothing is done until then.";
 
 /** Whatever were decided from what is seen now would be wrong once a change takes effect that was begun before. */
-function mayTakeEffect({ unsettledSince }: DomainCase, { now, doubt, limits }: Context): Step | null {
+function mayTakeEffect({ unsettledSince }: DomainCase, context: Context): Step | null {
   if (unsettledSince === null) return null;
-  const until = lateUntil(unsettledSince, { limits, doubt });
-  return now < until ? { do: "wait", waiting: UNSETTLED, until } : null;
+  const until = lateUntil(unsettledSince, context);
+  return context.now < until ? { do: "wait", waiting: UNSETTLED, until } : null;
 }
 
 /** Silent name servers take their time: so many domains are asked about between two times that the lease is kept. */

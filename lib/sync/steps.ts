@@ -2,7 +2,7 @@ import type { Stage } from "@/db/schema";
 import type { ProblemCode } from "@/lib/problems";
 import type { ClientCase, DomainCase, Problem, Proof } from "./cases";
 import { type SeenDomain, showMx } from "./facts";
-import type { Leap } from "./leaps";
+import { afterLeaps, type Leap } from "./leaps";
 import type { Operation } from "./operations";
 import { arrive, type Event } from "./stages";
 import type { Limits, Pair } from "./world";
@@ -86,8 +86,10 @@ export const askAgain = (clause: string, now: number): Step => ({
 });
 
 /** Until when a change that was begun then and not answered may take effect, in milliseconds since 1970. */
-export const lateUntil = (begun: number, { limits, doubt }: Pick<Context, "limits" | "doubt">): number =>
-  begun + limits.lateEffect * 1000 + doubt;
+export const lateUntil = (
+  begun: number,
+  { limits, doubt, leaps }: Pick<Context, "limits" | "doubt" | "leaps">,
+): number => afterLeaps(begun + limits.lateEffect * 1000, begun, leaps) + doubt;
 
 /** Clocks that differ by no more than this are told apart by waiting that much longer, in milliseconds. */
 const AGREEING = 5 * 60_000;
