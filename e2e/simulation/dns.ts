@@ -87,6 +87,8 @@ export function createDns(
   const live: ZoneSource = (server, name) => shelf(server).zones.one("name", name);
   const lagging: ZoneSource = (server, name) => copies.get(server)?.get(name);
   const stale: ZoneSource = (server, name) => older.get(server)?.get(name);
+  /** Zones as they were when last looked at: most of what happens to a server changes none. */
+  const last = new Map<PleskServer, string>();
   let version = 0;
   let known = nothingKnown("");
   const sources = { primary: live, secondary: lagging, stale };
@@ -155,6 +157,9 @@ export function createDns(
       for (const server of servers) {
         if (seen.get(server) === server.next.event) continue;
         seen.set(server, server.next.event);
+        const told = JSON.stringify(server.zones);
+        if (last.get(server) === told) continue;
+        last.set(server, told);
         older.set(server, copies.get(server) ?? new Map());
         const zones = zonesOf(server);
         const whole = server.faults.staleSecondaryDns;
