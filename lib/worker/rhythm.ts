@@ -38,13 +38,13 @@ export function keepRhythm(stillHere: () => Promise<void>): () => void {
     [600, ask("tidy")],
     [3600, ask("audit")],
   ];
-  const timers = rhythm.map(([seconds, beat]) => setInterval(() => void safely(beat), seconds * 1000));
+  const timers = rhythm.map(([period, task]) => setInterval(() => void safely(task), period * 1000));
   // One after the other: together they would each open a connection, and a process that begins is busy enough.
-  void rhythm.reduce((before, [, beat]) => before.then(() => safely(beat)), Promise.resolve());
+  void rhythm.reduce((before, [, task]) => before.then(() => safely(task)), Promise.resolve());
   return () => timers.forEach(clearInterval);
 }
 
 /** A beat that is missed is made up for by the next one. */
-async function safely(beat: () => Promise<void>): Promise<void> {
-  await beat().catch((error) => log().warn("rhythm.missed", { error }));
+async function safely(task: () => Promise<void>): Promise<void> {
+  await task().catch((error) => log().warn("rhythm.missed", { error }));
 }
