@@ -71,10 +71,10 @@ async function planted(): Promise<void> {
   const tested = PLANTED.filter(({ test }) => test);
   const played = PLANTED.filter(({ test }) => !test);
   // One more than there are cores: each of them waits now and then.
-  const lanes = Array.from({ length: processes + 1 }, (_, lane) =>
-    played.filter((_, place) => place % (processes + 1) === lane),
-  );
-  await Promise.all([catchByTests(tested), ...lanes.map(catchByPlay)]);
+  const many = Math.min(processes + 1, played.length);
+  const lanes = Array.from({ length: many }, (_, lane) => played.filter((_, place) => place % many === lane));
+  const script = await bundle("planted");
+  await Promise.all([catchByTests(tested), ...lanes.map((bugs, lane) => catchByPlay(script, bugs, lane))]);
 }
 
 function say({ breaks, mistake }: Planted, { invariant: by, what, tries }: Caught): void {
@@ -86,7 +86,7 @@ function say({ breaks, mistake }: Planted, { invariant: by, what, tries }: Caugh
 }
 
 /** One process for some of them, each in a copy of the product of its own. */
-async function catchByPlay(bugs: Planted[], lane: number): Promise<void> {
+async function catchByPlay(script: string, bugs: Planted[], lane: number): Promise<void> {
   const copies = await Promise.all(
     bugs.map(async ({ patches, under, during, amid, story }, place) => ({
       ...{ under, during, amid, story },
@@ -94,9 +94,7 @@ async function catchByPlay(bugs: Planted[], lane: number): Promise<void> {
     })),
   );
   const open = [...bugs];
-  await child<Caught>(await bundle(`planted-${lane}`), "planted", copies, (caught) =>
-    say(open.shift() as Planted, caught),
-  );
+  await child<Caught>(script, "planted", copies, (caught) => say(open.shift() as Planted, caught));
 }
 
 /** One process for all of them: preparing for tests takes longer than the tests. */
